@@ -1,0 +1,6 @@
+"""ABC Costing: what a service of a social security administration truly costs, to the cent and traceable to the ledger.
+
+The version is stated here and nowhere else; packaging, reports and the project file read it from here.
+"""
+
+__version__ = "0.1.0"
