@@ -1,4 +1,4 @@
-"""ABC Costing: what a service of a social security administration truly costs, to the cent and traceable to the ledger.
+"""ABC Costing: what each service of a social security administration truly costs, traceable to the ledger.
 
 The version is stated here and nowhere else; packaging, reports and the project file read it from here.
 """
