@@ -1,0 +1,1 @@
+"""What every screen stands on: theme, fonts, icons, number display, settings, the task runner, small painted parts."""
