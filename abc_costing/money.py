@@ -12,9 +12,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 LIMIT = 2**53 - 1
 """The largest amount in minor units that is taken: whole numbers up to here are also exact in Excel."""
 
-_NO_DECIMALS = frozenset(
-    "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split()
-)
+_NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
 _THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 
 

@@ -2,7 +2,7 @@
 
 Labels: `2025` is a fiscal year, `2025-Q1` a fiscal quarter, `2025-03` a calendar month. Where the fiscal year does not
 start in January it is named after the calendar year in which it ends (FY 2016 of a fund whose year starts in July
-runs from July 2015 to June 2016), as the funds in our sources name theirs; stated `start` and `end` dates overrule this.
+runs from July 2015 to June 2016), as funds do; stated `start` and `end` dates overrule this.
 """
 
 from __future__ import annotations

@@ -78,14 +78,19 @@ class Model:
     @cached_property
     def period_labels(self) -> tuple[str, ...]:
         """Labels of all periods in order of time (a longer one behind those inside it): the table Periods, or, where
-        that is empty, every label that the tables mention. (Those that only the ledger has: see `model.ledger_periods`.)
+        that is empty, every label that the tables mention. (For those of the ledger see `ledger_periods`.)
         """
         labels = [row.period for row in self.periods] or self._mentioned_labels()
         return tuple(sorted(dict.fromkeys(labels), key=self._time_order))
 
     def _mentioned_labels(self) -> list[str]:
         tables: tuple[tuple[Any, ...], ...] = (
-            self.volumes, self.direct_costs, self.statistics, self.driver_quantities, self.assignments)
+            self.volumes,
+            self.direct_costs,
+            self.statistics,
+            self.driver_quantities,
+            self.assignments,
+        )
         seen = {key_of(row.period): row.period for table in tables for row in table if row.period}
         return list(seen.values())
 
@@ -107,7 +112,12 @@ class Model:
         for scenario in self.scenarios:
             names.setdefault(key_of(scenario.scenario), scenario.scenario)
         tables: tuple[tuple[Any, ...], ...] = (
-            self.driver_quantities, self.assignments, self.direct_costs, self.volumes, self.statistics)
+            self.driver_quantities,
+            self.assignments,
+            self.direct_costs,
+            self.volumes,
+            self.statistics,
+        )
         for table in tables:
             for row in table:
                 if row.scenario:

@@ -20,7 +20,7 @@ class Finding:
         remedy: what to do about it, in a sentence that starts with a verb.
         value: the value found, as it stands in the file or the table.
         file, sheet, row, column: the place in a file; row counts from 1 as in Excel, column is Excel's letter.
-        table, row_id, field: the place in the project: a table key of `abc_costing.model.tables`, the row's id, a field.
+        table, row_id, field: the place in the project: a key of `model.tables`, the row's id, a field.
         amount: the amount concerned in minor units, where there is one.
     """
 

@@ -114,7 +114,9 @@ class Postings:
     def __getitem__(self, index: int) -> Posting:
         day = int(self.day[index])
         return Posting(
-            amount=int(self.amount[index]), row=int(self.row[index]), day=date.fromordinal(day) if day else None,
+            amount=int(self.amount[index]),
+            row=int(self.row[index]),
+            day=date.fromordinal(day) if day else None,
             **{name: getattr(self, name)[index] for name in CODED},
         )
 

@@ -17,7 +17,7 @@ class NodeCost:
     """One node. own + received = total = assigned + unused + unassigned + kept. Minor units.
 
     own: what the ledger and direct costs put there; received: what other nodes send; assigned: what it passed on;
-    unused: its unused capacity; unassigned: what no driver takes; kept: what stays as the cost of a service (0 for others).
+    unused: its unused capacity; unassigned: what no driver takes; kept: what stays as a service cost (others: 0).
     """
 
     node: str
@@ -31,7 +31,7 @@ class NodeCost:
 
     @property
     def total(self) -> int:
-        """own + received."""
+        """Own + received."""
         return self.own + self.received
 
     @property

@@ -12,7 +12,7 @@ from typing import Literal, get_args
 from abc_costing.model import rows
 
 Kind = Literal["text", "code", "integer", "quantity", "share", "percent", "money", "date", "choice", "yesno", "period"]
-"""code: text that may look like a number and must stay text; share: fraction shown as percentage; money: minor units."""
+"""code: text that may look like a number and stays text; share: fraction shown as percentage; money: minor units."""
 
 
 @dataclass(frozen=True)
