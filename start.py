@@ -184,10 +184,10 @@ def reason_of(said: "list[str]") -> str:
         )
     if "No space left" in text or "Errno 28" in text:
         return "The disk is full: the environment needs about 1 GB. Make room and start again."
-    if re.search(r"ConnectionError|NewConnection|NameResolution|ProxyError|timed out|SSLError|retries exceeded", text):
+    if re.search(r"Connection|NameResolution|ProxyError|timed out|SSLError|from versions: none", text):
         return (
-            "The packages could not be fetched: there is no connection to the package index. "
-            "Check the network or the proxy settings of pip and start again."
+            "The packages could not be fetched: the package index does not answer or does not have them. "
+            "Check the network, or the proxy settings of pip, and start again."
         )
     return "The packages could not be installed. pip said:\n" + indented(text)
 
