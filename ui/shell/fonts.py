@@ -3,6 +3,8 @@
     fonts.install(app)                          # once, before the first widget
     fonts.face("caption", semibold=True)        # a QFont, cached
     fonts.metrics("body")                       # its QFontMetrics, cached
+
+Sizes are points and follow the system's text scale.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Qt 6.9 tells of a dark scheme but not of high contrast, so Windows is asked dire
 
 from __future__ import annotations
 
-import sys
+import os
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -32,7 +32,7 @@ def is_dark() -> bool:
 
 def is_contrast() -> bool:
     """Whether Windows runs in high contrast; False on other systems."""
-    if sys.platform != "win32":
+    if os.name != "nt":
         return False
     import ctypes  # only Windows needs it
 
@@ -40,7 +40,8 @@ def is_contrast() -> bool:
         _fields_ = (("size", ctypes.c_uint), ("flags", ctypes.c_uint), ("scheme", ctypes.c_wchar_p))
 
     asked = HighContrast(size=ctypes.sizeof(HighContrast))
-    known = ctypes.windll.user32.SystemParametersInfoW(_SPI_GETHIGHCONTRAST, asked.size, ctypes.byref(asked), 0)
+    ask = getattr(ctypes, "windll").user32.SystemParametersInfoW  # noqa: B009 (exists on Windows only)
+    known = ask(_SPI_GETHIGHCONTRAST, asked.size, ctypes.byref(asked), 0)
     return bool(known) and bool(asked.flags & _HIGH_CONTRAST_ON)
 
 
@@ -54,7 +55,7 @@ def contrast_colours() -> dict[str, str]:
 def _windows_colours() -> dict[str, str]:
     import ctypes
 
-    ask = getattr(ctypes, "windll").user32.GetSysColor  # noqa: B009 (the attribute exists on Windows only)
+    ask = getattr(ctypes, "windll").user32.GetSysColor  # noqa: B009 (exists on Windows only)
     found: dict[str, str] = {}
     for index, names in _SYSTEM_COLOURS.items():
         value = int(ask(index))

@@ -6,8 +6,8 @@
 
 Names are those of resources/styles/colours.json: surfaces (window, chrome, base, alternate, header, totals, edit,
 paper), text (text, secondary, disabled, link), lines (border, border_strong, grid), accent, accent_hover, accent_text,
-accent_tint, selection and its texts, focus, the four tones positive, negative, warning, info, each with _fill and _text,
-ribbon, heat0..heat6, heat_text, chart0..chart7, chart_text, chart_on_bar.
+accent_tint, selection and its texts, focus, the four tones positive, negative, warning, info (each also with _fill
+and _text), ribbon, heat0..heat6, heat_text, chart0..chart7, chart_text, chart_on_bar.
 """
 
 from __future__ import annotations
