@@ -108,7 +108,9 @@ def apply(app: QApplication, setting: Setting) -> None:
 
 def style_sheet(of: dict[str, str]) -> str:
     """The style sheet of the frame: resources/styles/frame.qss with the colours put in."""
-    return Template(resource("styles", "frame.qss").read_text(encoding="utf-8")).substitute(of)
+    return Template(resource("styles", "frame.qss").read_text(encoding="utf-8")).substitute(
+        of, icons=resource("icons").as_posix()
+    )
 
 
 _ROLES: Final[dict[QPalette.ColorRole, str]] = {

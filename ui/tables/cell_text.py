@@ -1,0 +1,57 @@
+"""From a cell's value to texts: as shown, as edited, as copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from ui.shell.formats import ZERO, Formats
+from ui.tables.column import Column, Kind, State
+
+TextOfValue = Callable[[Any], str]
+
+
+def text_writers(columns: Sequence[Column[Any]], formats: Formats) -> list[TextOfValue]:
+    """One function a column that writes a value as shown."""
+    return [_writer(column, formats) for column in columns]
+
+
+def _writer(column: Column[Any], formats: Formats) -> TextOfValue:
+    if column.kind in {Kind.PERCENT, Kind.RATIO, Kind.SHARE}:
+        decimals = column.shown_decimals or 0
+        return lambda value: formats.percent(value, decimals, signed=column.signed)
+    if column.is_number:
+        return lambda value: formats.number(value, column.shown_decimals, signed=column.signed, divisor=column.divisor)
+    if column.kind is Kind.STATE:
+        return lambda value: value.word if isinstance(value, State) else str(value or "")
+    if column.kind is Kind.TREND:
+        return lambda value: "" if value else ZERO
+    return lambda value: "" if value is None else str(value)
+
+
+def plain_text(column: Column[Any], value: Any, formats: Formats) -> str:
+    """A value for the clipboard: the whole number, not the rounded one that is shown."""
+    if value is None:
+        return ""
+    if column.kind in {Kind.PERCENT, Kind.RATIO, Kind.SHARE}:
+        return formats.plain(value * 100)
+    if column.is_number:
+        return formats.plain(value, column.divisor)
+    if column.kind is Kind.TREND:
+        return " ".join(formats.plain(point) for point in value)
+    return value.word if isinstance(value, State) else str(value)
+
+
+def edit_text(column: Column[Any], value: Any, row: Any, formats: Formats) -> str:
+    """What an editor starts with."""
+    if column.edit_text is not None and row is not None:
+        return column.edit_text(row)
+    return plain_text(column, value, formats)
+
+
+def alignment(column: Column[Any]) -> int:
+    """Numbers right, everything else at the leading edge."""
+    side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)
