@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from ui.shell.formats import ZERO, Formats
-from ui.tables.column import Column, Kind, State
+from ui.tables.column import Column, Kind, RowObject, State, Value
 
-TextOfValue = Callable[[Any], str]
+TextOfValue = Callable[[Value], str]
 
 
 def text_writers(columns: Sequence[Column[Any]], formats: Formats) -> list[TextOfValue]:
@@ -31,7 +31,7 @@ def _writer(column: Column[Any], formats: Formats) -> TextOfValue:
     return lambda value: "" if value is None else str(value)
 
 
-def plain_text(column: Column[Any], value: Any, formats: Formats) -> str:
+def plain_text(column: Column[Any], value: Value, formats: Formats) -> str:
     """A value for the clipboard: the whole number, not the rounded one that is shown."""
     if value is None:
         return ""
@@ -44,7 +44,7 @@ def plain_text(column: Column[Any], value: Any, formats: Formats) -> str:
     return value.word if isinstance(value, State) else str(value)
 
 
-def edit_text(column: Column[Any], value: Any, row: Any, formats: Formats) -> str:
+def edit_text(column: Column[Any], value: Value, row: RowObject, formats: Formats) -> str:
     """What an editor starts with."""
     if column.edit_text is not None and row is not None:
         return column.edit_text(row)

@@ -11,9 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 Row = TypeVar("Row")
+Value: TypeAlias = Any
+"""A cell's value; what it is depends on the column's kind, see above."""
+RowObject: TypeAlias = Any
+"""Whatever object a screen keeps for a row."""
 Tone = Literal["", "secondary", "link", "positive", "warning", "negative", "info"]
 
 
@@ -125,7 +129,7 @@ class Column(Generic[Row]):
     key: str
     heading: str
     kind: Kind = Kind.TEXT
-    value: Callable[[Row], Any] | None = None
+    value: Callable[[Row], Value] | None = None
     unit: str = ""
     decimals: int | None = None
     divisor: int = 1

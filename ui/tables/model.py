@@ -22,7 +22,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ui.shell.formats import Formats
 from ui.tables.arrangement import Arrangement, Group, GroupBy, Shown, arrange, sums
 from ui.tables.cell_text import TextOfValue, alignment, edit_text, plain_text, text_writers
-from ui.tables.column import PLAIN, Column, Mark
+from ui.tables.column import PLAIN, Column, Mark, RowObject, Value
 from ui.tables.sources import Source
 
 Index = QModelIndex | QPersistentModelIndex
@@ -166,7 +166,7 @@ class TableModel(QAbstractTableModel):
         number = int(self.shown.rows[row])
         return self.shown.groups[-1 - number].key if number < 0 else self.source.row_key(number)
 
-    def row_object(self, row: int) -> Any:
+    def row_object(self, row: int) -> RowObject:
         """The row object behind a shown row; None for a group heading."""
         number = int(self.shown.rows[row])
         return None if number < 0 else self.source.row_object(number)
@@ -181,7 +181,7 @@ class TableModel(QAbstractTableModel):
             return number
         return next((place for place, shown in enumerate(rows) if shown == number), None)
 
-    def value(self, row: int, column: int) -> Any:
+    def value(self, row: int, column: int) -> Value:
         """The value of a shown cell, not its text."""
         number = int(self.shown.rows[row])
         if number < 0:
@@ -289,7 +289,7 @@ class TableModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         return _WRITE if self.can_edit(index.row(), index.column()) else _READ
 
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+    def data(self, index: Index, role: int = _DISPLAY) -> Value:
         # compared as ints: an enum comparison a cell and role makes a repaint three times slower
         role = int(role)
         if role == _DISPLAY:
@@ -304,13 +304,13 @@ class TableModel(QAbstractTableModel):
             return alignment(self.columns[index.column()])
         return None
 
-    def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
+    def setData(self, index: Index, value: Value, role: int = _EDIT) -> bool:
         if int(role) != _EDIT:
             return False
         edit = Edit(self.row_key(index.row()), self.columns[index.column()].key, str(value))
         return self.apply([edit])[0] is None
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Value:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
         column = self.columns[section]

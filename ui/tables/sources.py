@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from ui.tables.column import Column, Kind, State
+from ui.tables.column import Column, Kind, RowObject, State, Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +30,7 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
-def sort_key(value: Any) -> tuple[int, Any]:
+def sort_key(value: Value) -> tuple[int, Any]:
     """Orders the values of one column; empty ones come last."""
     if value is None or value == "" or value != value:  # not a number
         return (1, 0)
@@ -49,7 +49,7 @@ class Source:
     def row_count(self) -> int:
         raise NotImplementedError
 
-    def cell(self, row: int, column: int) -> Any:
+    def cell(self, row: int, column: int) -> Value:
         """The value of a cell, by the kind of its column (see `ui.tables.column`)."""
         raise NotImplementedError
 
@@ -61,7 +61,7 @@ class Source:
         """The row of a key, None when there is none any more."""
         return key if isinstance(key, int) and 0 <= key < self.row_count() else None
 
-    def row_object(self, row: int) -> Any:
+    def row_object(self, row: int) -> RowObject:
         """What `Column.mark` and `Column.edit_text` are given."""
         return row
 
@@ -96,7 +96,7 @@ class RowSource(Source, Generic[Row]):
     def row_count(self) -> int:
         return len(self._rows)
 
-    def cell(self, row: int, column: int) -> Any:
+    def cell(self, row: int, column: int) -> Value:
         return self._getters[column](self._rows[row])
 
     def row_key(self, row: int) -> Hashable:
@@ -117,7 +117,7 @@ class Array(Protocol):
     """A numpy array, without importing numpy."""
 
     def __len__(self) -> int: ...
-    def __getitem__(self, index: Any, /) -> Any: ...
+    def __getitem__(self, index: Value, /) -> Value: ...
 
 
 class Coded:
@@ -141,7 +141,7 @@ class ColumnSource(Source):
     def row_count(self) -> int:
         return len(self._data[0]) if self._data else 0
 
-    def cell(self, row: int, column: int) -> Any:
+    def cell(self, row: int, column: int) -> Value:
         held = self._data[column]
         if isinstance(held, Coded):
             return held.words[int(held.codes[row])]
@@ -183,16 +183,16 @@ class ColumnSource(Source):
             kept &= found
         return np.flatnonzero(kept).astype(np.int32)  # type: ignore[return-value]
 
-    def _sortable(self, column: int) -> NDArray[np.generic[Any]]:
+    def _sortable(self, column: int) -> NDArray[np.float64] | NDArray[np.int64]:
         """Numbers as they are; texts as the rank of their word."""
         import numpy as np
 
         held = self._data[column]
         if not isinstance(held, Coded):
             return np.asarray(held)
-        ranks = np.empty(len(held.words), dtype=np.int32)
+        ranks = np.empty(len(held.words), dtype=np.int64)
         ranks[sorted(range(len(held.words)), key=lambda n: fold(held.words[n]))] = np.arange(len(held.words))
-        return ranks[np.asarray(held.codes)]
+        return np.asarray(ranks[np.asarray(held.codes)])
 
 
 def searched_columns(columns: Sequence[Column[Any]]) -> list[int]:
