@@ -1,0 +1,46 @@
+"""Reports put together: which ones a pack holds, and what stands on every page of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from abc_costing.errors import NotFound
+from abc_costing.reporting import phrases
+from abc_costing.reporting.cost_per_service import cost_per_service
+from abc_costing.reporting.documents import Document, Section, SignOff
+from abc_costing.reporting.inputs import ReportInput, Signatory
+
+Builder = Callable[[ReportInput], tuple[Section, ...]]
+
+
+def _one(builder: Callable[[ReportInput], Section]) -> Builder:
+    return lambda given: (builder(given),)
+
+
+PACKS: dict[str, tuple[str, tuple[Builder, ...]]] = {
+    "annual": ("Annual cost report", (_one(cost_per_service),)),
+    "cost": ("Cost per service", (_one(cost_per_service),)),
+}
+"""Title and reports of each pack."""
+
+
+def build(report_input: ReportInput, pack: str = "annual") -> Document:
+    """The document of a pack: `annual` (all reports), `cost` or `ratio`. Raises NotFound for another name."""
+    if pack not in PACKS:
+        raise NotFound(f"There is no report pack “{pack}”. There are: {', '.join(PACKS)}.")
+    title, builders = PACKS[pack]
+    sections = [section for builder in builders for section in builder(report_input)]
+    return Document(
+        title=f"{title}, {phrases.period_name(report_input.result.period)}",
+        institution=report_input.institution or report_input.project or "Institution not stated",
+        sections=tuple(sections), draft=report_input.draft, provenance=phrases.provenance(report_input),
+        printed=phrases.printed(report_input), printed_at=report_input.printed_at, sign_offs=_sign_offs(report_input),
+        period=phrases.period_name(report_input.result.period), run_id=report_input.run_id,
+        paper=report_input.paper, language=report_input.language)
+
+
+def _sign_offs(given: ReportInput) -> tuple[SignOff, ...]:
+    def line(act: str, who: Signatory) -> SignOff:
+        return SignOff(act, who.name, who.post)
+
+    return line("Prepared", given.prepared), line("Reviewed", given.reviewed), line("Approved", given.approved)
