@@ -23,7 +23,7 @@ START = "0" * 64
 
 
 def now() -> str:
-    """This moment in UTC, ISO 8601 to the second."""
+    """The moment in UTC, ISO 8601 to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 

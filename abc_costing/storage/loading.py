@@ -44,7 +44,7 @@ def assembled(rows: dict[str, tuple[Any, ...]], of: Content) -> Content:
         if table in TABLES:
             model = model.with_table(table, new)
     if "settings" in rows:
-        fields = {key: model.table(key) for key in TABLES}
+        fields: dict[str, Any] = {key: model.table(key) for key in TABLES}
         model = Model(settings=rows["settings"][0] if rows["settings"] else Settings(), **fields)
     return Content(model, rows.get("batches", of.batches), rows.get("profiles", of.profiles))
 

@@ -151,7 +151,7 @@ def _taken(path: Path, copy: WorkingCopy) -> str:
         if not owner.take(path, copy.folder):
             found = owner.read(path)
             if found is not None and working.is_live(found):
-                return found.sentence()[0].upper() + found.sentence()[1:]
+                return found.sentence()
             owner.drop(path)
             owner.take(path, copy.folder)
         publishing.remove_leftovers(path)

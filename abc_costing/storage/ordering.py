@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 GAP = 1 << 20
 """Distance between neighbours when rows are added at the end."""
@@ -40,7 +41,7 @@ def _spread(ids: Sequence[int], below: int, above: int, into: dict[int, int]) ->
 
 def _longest_rising(items: Sequence[tuple[int, int]]) -> set[int]:
     """The ids of a longest subsequence whose positions rise (patience sorting)."""
-    if all(a[1] < b[1] for a, b in zip(items, items[1:], strict=False)):
+    if all(a[1] < b[1] for a, b in pairwise(items)):
         return {row_id for row_id, _ in items}
     tops: list[int] = []
     top_index: list[int] = []

@@ -34,7 +34,7 @@ def beside(project: Path) -> Path:
 
 
 def myself(working: Path) -> Owner:
-    """This process as an owner."""
+    """The running process as an owner."""
     return Owner(homes.user(), homes.host(), os.getpid(), now(), working.name)
 
 

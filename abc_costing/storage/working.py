@@ -7,6 +7,7 @@ crash: it is offered for recovery if it has unsaved steps, and removed otherwise
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import uuid
 from dataclasses import asdict, dataclass, replace
@@ -109,7 +110,7 @@ def is_live(found: owner.Owner) -> bool:
     mine = WorkingCopy(homes.home() / "working" / Path(found.working).name)
     if mine.database.exists():
         return mine.is_held()
-    return owner.process_lives(found.pid)
+    return found.pid != os.getpid() and owner.process_lives(found.pid)
 
 
 def recoverable() -> tuple[Recovery, ...]:
