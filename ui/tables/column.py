@@ -68,6 +68,14 @@ class State:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A number already written, for tables whose rows differ in unit (a ratio above an amount). `value` is copied."""
+
+    text: str
+    value: Value = None
+
+
+@dataclass(frozen=True)
 class Mark:
     """What one cell shows beside its text. All of it is optional.
 

@@ -31,6 +31,8 @@ _EDIT: Final = int(Qt.ItemDataRole.EditRole)
 _TOOLTIP: Final = int(Qt.ItemDataRole.ToolTipRole)
 _ALIGNMENT: Final = int(Qt.ItemDataRole.TextAlignmentRole)
 _ACCESSIBLE: Final = int(Qt.ItemDataRole.AccessibleTextRole)
+IN_PLACE_LIMIT: Final = 5000
+"""Up to here new rows with the same keys are shown without a reset, so that editor and scroll position stay."""
 _READ: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _WRITE: Final = _READ | Qt.ItemFlag.ItemIsEditable
 
@@ -83,9 +85,19 @@ class TableModel(QAbstractTableModel):
 
     def set_source(self, source: Source) -> None:
         """New rows; filter, sort, groups and totals stay as asked for."""
+        same = self._keys() if self.rowCount() <= IN_PLACE_LIMIT else None
         self.source = source
         self._errors.clear()
+        if same is not None and source.row_count() == len(self.shown.kept):
+            self._compute()
+            if self._keys() == same:
+                self.refresh()
+                self.rearranged.emit()
+                return
         self._rearrange()
+
+    def _keys(self) -> list[Hashable]:
+        return [self.row_key(row) for row in range(self.rowCount())]
 
     def set_columns(self, columns: Sequence[Column[Any]], source: Source) -> None:
         """Other columns with their source. The sort is dropped: its column may be gone."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from ui.tables.column import Column, Kind, RowObject, State, Value
+from ui.tables.column import Column, Figure, Kind, RowObject, State, Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,6 +38,8 @@ def sort_key(value: Value) -> tuple[int, Any]:
         return (0, fold(value))
     if isinstance(value, State):
         return (0, fold(value.word))
+    if isinstance(value, Figure):
+        return sort_key(value.value)
     if isinstance(value, list | tuple):
         return (0, value[-1]) if value else (1, 0)
     return (0, Fraction(value) if isinstance(value, float) else value)
@@ -64,6 +66,10 @@ class Source:
     def row_object(self, row: int) -> RowObject:
         """What `Column.mark` and `Column.edit_text` are given."""
         return row
+
+    def sample(self, column: int, limit: int = 400) -> Sequence[int]:
+        """Rows to size a column from: all of them, or an even spread."""
+        return range(0, self.row_count(), max(1, self.row_count() // limit))
 
     def ordered(self, rows: Sequence[int], column: int, descending: bool) -> Sequence[int]:
         """`rows` sorted by a column; equal rows keep their order, empty cells come last either way."""
@@ -158,6 +164,16 @@ class ColumnSource(Source):
 
         found = np.flatnonzero(np.asarray(self._keys) == key)
         return int(found[0]) if len(found) else None
+
+    def sample(self, column: int, limit: int = 400) -> Sequence[int]:
+        """An even spread, and for numbers the largest and the smallest: the widest number must be among them."""
+        import numpy as np
+
+        spread = [*super().sample(column, limit)]
+        held = self._data[column]
+        if isinstance(held, Coded) or not len(held):
+            return spread
+        return [*spread, int(np.argmax(held)), int(np.argmin(held))]  # type: ignore[call-overload]
 
     def ordered(self, rows: Sequence[int], column: int, descending: bool) -> Sequence[int]:
         import numpy as np
