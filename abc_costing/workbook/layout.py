@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,18 @@ class WorkbookRead:
     def locate(self, finding: Finding) -> Finding:
         """The finding at its cell in this very workbook (see `locate`)."""
         return locate(finding, self.layout)
+
+    def together_with(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """All findings of this workbook in one go: those of reading it, and others (of `model.checks`) at their cells.
+
+        What only follows from a cell or a sheet that could not be read is left out.
+        """
+        wrong = {(f.sheet, f.row, f.column) for f in self.findings if f.severity == "error"}
+        unread = {f.sheet for f in self.findings if f.rule == "workbook.missing-column"}
+        located = [self.locate(finding) for finding in findings]
+        follows = ("model.unknown-name", "model.unknown-period", "model.cap-base") if unread else ()
+        more = (f for f in located if (f.sheet, f.row, f.column) not in wrong and f.rule not in follows)
+        return (*self.findings, *more)
 
 
 def _as_exported(table: Table) -> SheetLayout:
