@@ -25,10 +25,12 @@ class CapBar:
 
 @dataclass(frozen=True)
 class CapChart:
-    """Ratios against a stepped cap. `label` stands at the first step: the law."""
+    """Ratios against a stepped cap. `label` stands at the first step that has room for it: the law."""
 
     bars: tuple[CapBar, ...]
     label: str = ""
+    mark: str = "last closed year"
+    """What the tinted bar is."""
 
 
 @dataclass(frozen=True)

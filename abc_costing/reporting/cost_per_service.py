@@ -10,7 +10,7 @@ from abc_costing.model.results import NodeCost, Result, ServiceCost
 from abc_costing.model.rows import UNASSIGNED, key_of
 from abc_costing.reporting import phrases
 from abc_costing.reporting.documents import Cell, Column, Figure, Notes, Row, RowKind, Section, Table
-from abc_costing.reporting.figures import quotient, shares, shown
+from abc_costing.reporting.figures import quantity, quotient, shares, shown
 from abc_costing.reporting.inputs import FLAGGED_CHANGE, ReportInput
 
 BENEFITS = "Benefit products"
@@ -174,11 +174,6 @@ def _volume(service: ServiceCost | None) -> Cell:
     if service is None:
         return "–"
     return None if service.volume is None else quantity(service.volume)
-
-
-def quantity(value: Decimal) -> Figure:
-    """A quantity with the decimals it has, two at most."""
-    return Figure(value, 0 if value == value.to_integral_value() else 2)
 
 
 def _unit(given: ReportInput, cost: Decimal | None, *, signed: bool = False) -> Cell:

@@ -15,8 +15,8 @@ from abc_costing.reporting.chart_data import CapChart, Waterfall
 
 Paper = Literal["a4", "us-letter"]
 Align = Literal["left", "right"]
-RowKind = Literal["group", "line", "subtotal", "total"]
-"""group: a heading over the lines that follow; subtotal: ruled above; total: ruled above, double ruled below."""
+RowKind = Literal["group", "line", "key", "subtotal", "total"]
+"""group: a heading over the lines that follow; key: a line that matters more; subtotal: ruled above; total: ruled above, double ruled below."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +106,19 @@ class Chart:
     """Size in points."""
 
 
+Part = Table | Notes | Heading | Paragraph | Chart
+
+
 @dataclass(frozen=True)
 class Pair:
-    """Two blocks side by side; `left_share` is the left one's part of the width in percent."""
+    """Blocks side by side with others; `left_share` is the left ones' part of the width in percent."""
 
-    left: Table
-    right: Chart
+    left: tuple[Part, ...]
+    right: tuple[Part, ...]
     left_share: int = 55
 
 
-Block = Table | Notes | Heading | Paragraph | Chart | Pair
+Block = Part | Pair
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ def excel_format(figure: Figure) -> str:
     return f'{chr(34) + "+" + chr(34) if figure.signed else ""}{digits};"{MINUS}"{digits};{zero}'
 
 
+def quantity(value: Decimal) -> Figure:
+    """A quantity with the decimals it has, two at most."""
+    return Figure(value, 0 if value == value.to_integral_value() else 2)
+
+
 def quotient(numerator: Decimal, denominator: Decimal) -> Decimal | None:
     """The quotient with enough digits for any use, or None where the denominator is zero."""
     if not denominator:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from abc_costing.errors import NotFound
 from abc_costing.reporting import phrases
+from abc_costing.reporting.build_up import build_ups
+from abc_costing.reporting.capacity import capacity_reports
 from abc_costing.reporting.cost_per_service import cost_per_service
 from abc_costing.reporting.documents import Document, Section, SignOff
+from abc_costing.reporting.exceptions import exceptions
 from abc_costing.reporting.inputs import ReportInput, Signatory
+from abc_costing.reporting.method_note import method_note
+from abc_costing.reporting.ratio import ratio_statements
+from abc_costing.reporting.reconciliation import reconciliation
 
 Builder = Callable[[ReportInput], tuple[Section, ...]]
 
@@ -18,8 +25,11 @@ def _one(builder: Callable[[ReportInput], Section]) -> Builder:
 
 
 PACKS: dict[str, tuple[str, tuple[Builder, ...]]] = {
-    "annual": ("Annual cost report", (_one(cost_per_service),)),
-    "cost": ("Cost per service", (_one(cost_per_service),)),
+    "annual": ("Annual cost report", (
+        _one(cost_per_service), build_ups, _one(reconciliation), ratio_statements, _one(method_note), _one(exceptions),
+        capacity_reports)),
+    "cost": ("Cost per service", (_one(cost_per_service), _one(reconciliation))),
+    "ratio": ("Administrative ratio", (ratio_statements, _one(reconciliation))),
 }
 """Title and reports of each pack."""
 
@@ -30,6 +40,7 @@ def build(report_input: ReportInput, pack: str = "annual") -> Document:
         raise NotFound(f"There is no report pack “{pack}”. There are: {', '.join(PACKS)}.")
     title, builders = PACKS[pack]
     sections = [section for builder in builders for section in builder(report_input)]
+    sections[-1] = replace(sections[-1], sign_off=True)
     return Document(
         title=f"{title}, {phrases.period_name(report_input.result.period)}",
         institution=report_input.institution or report_input.project or "Institution not stated",

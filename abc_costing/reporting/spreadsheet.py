@@ -151,8 +151,8 @@ class _Sheet:
             case Table():
                 self.table(block)
             case Pair():
-                self.table(block.left)
-                self.text(block.right.alt, Font(color=SECONDARY))
+                for part in (*block.left, *block.right):
+                    self.block(part)
             case Notes():
                 for mark, words in block.notes:
                     self.text(f"{mark}  {words}".strip(), Font(size=9, color=SECONDARY))
@@ -193,7 +193,7 @@ class _Sheet:
             cell = self.at(index)
             put(cell, value)
             _dress(cell, row, column)
-            if row.kind == "line":
+            if row.kind in ("line", "key"):
                 self.widen(index, len(cell_text(value)))
             if row.kind in ("subtotal", "total") and isinstance(value, Figure):
                 self.figures[cell.coordinate] = number(value.value)
@@ -242,7 +242,7 @@ def _dress(cell: SheetCell, row: Row, column: Column) -> None:
     cell.font = Font(bold=strong, color=colour)
     left = row.kind == "group" or column.align == "left"
     cell.alignment = Alignment(
-        horizontal="left" if left else "right", vertical="top", wrap_text=row.kind == "line" and left)
+        horizontal="left" if left else "right", vertical="top", wrap_text=row.kind in ("line", "key") and left)
     if row.kind == "total":
         cell.border, cell.fill = Border(top=MEDIUM, bottom=DOUBLE), TOTAL_FILL
     elif row.kind == "subtotal":

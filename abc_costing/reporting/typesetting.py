@@ -111,15 +111,22 @@ def _block(block: Block) -> dict[str, Any]:
         case Table():
             return _table(block)
         case Notes():
-            return {"kind": "notes", "notes": [[mark, breakable(text)] for mark, text in block.notes]}
+            return {"kind": "notes", "notes": [[mark, _running(text)] for mark, text in block.notes]}
         case Heading():
             return {"kind": "heading", "text": breakable(block.text)}
         case Paragraph():
-            return {"kind": "paragraph", "text": breakable(block.text), "lead": block.lead}
+            return {"kind": "paragraph", "text": _running(block.text), "lead": block.lead}
         case Chart():
             return _chart(block)
         case Pair():
-            return {"kind": "pair", "left": _table(block.left), "right": _chart(block.right), "share": block.left_share}
+            sides = {"left": block.left, "right": block.right}
+            return {"kind": "pair", "share": block.left_share} | {
+                side: [_block(part) for part in parts] for side, parts in sides.items()}
+
+
+def _running(text: str) -> str:
+    """Running text in which no line starts with a percent sign."""
+    return breakable(text).replace(" %", "\u00a0%")
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
@@ -145,7 +152,7 @@ def _column(column: Column, index: int, rows: list[tuple[Row, list[str]]]) -> di
     ruled = column.align == "right"
     texts = {
         (cells[index], column.strong or row.kind != "line")
-        for row, cells in rows if row.kind == "line" or (ruled and row.kind != "group")}
+        for row, cells in rows if row.kind in ("line", "key") or (ruled and row.kind != "group")}
     longest = sorted(texts, key=lambda item: (-len(item[0]), item))[:SAMPLES]
     return {
         "heading": column.heading, "unit": column.unit, "right": ruled, "strong": column.strong,
