@@ -1,0 +1,42 @@
+"""Practical capacity against use, in the driver's unit and in money."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from fractions import Fraction
+
+from abc_costing.allocation.network import UNUSED, Network
+from abc_costing.allocation.settle import Settled
+from abc_costing.allocation.uses import Use
+from abc_costing.model.results import Capacity
+
+_CONTEXT = Context(prec=28)
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """A fraction as a decimal number without trailing zeros; 28 digits where it has no end."""
+    quotient = _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
+    return _CONTEXT.normalize(quotient) if quotient else Decimal(0)
+
+
+def overused(use: Use) -> Fraction:
+    """By how much all use of a driver is above the capacity; 0 where there is enough, or no capacity is stated."""
+    return max(use.measured.total - use.capacity, Fraction(0)) if use.capacity is not None else Fraction(0)
+
+
+def capacities(network: Network, result: Settled) -> tuple[Capacity, ...]:
+    """One entry for each assignment that states a capacity, in the order of sources and drivers."""
+    unused = {e.use: amount for e, amount in zip(network.edges, result.edges, strict=True) if e.target == UNUSED}
+    return tuple(
+        Capacity(
+            source=network.ids.nodes[use.source].id,
+            driver=use.driver.driver,
+            unit=use.driver.unit,
+            supplied=decimal_of(use.capacity),
+            used=decimal_of(use.measured.total),
+            cost=result.carried[number],
+            unused_cost=unused.get(number, 0),
+            accepted_overuse=use.accept_overuse and overused(use) > 0,
+        )
+        for number, use in enumerate(network.uses) if use.capacity is not None
+    )

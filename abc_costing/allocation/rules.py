@@ -1,0 +1,157 @@
+"""Pool rules over groups of postings: who takes what share of which group.
+
+Rules work order by order, blank orders last and each by itself. Within one order stated shares (of what arrives at the
+order) come first, then the first rule without a share takes the rest; what is left goes on to the next order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abc_costing.model.findings import Finding
+from abc_costing.model.patterns import Pattern
+from abc_costing.model.rows import PoolRule
+
+UNTAKEN = -1
+SPLIT = -2
+EXCLUDED = -3
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Who took each group.
+
+    whole: a rule's position, or UNTAKEN, SPLIT, EXCLUDED. parts: for split groups, (rule or UNTAKEN, share) with shares
+    adding up to 1.
+    """
+
+    whole: NDArray[np.int64]
+    parts: dict[int, list[tuple[int, Fraction]]]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class _Rule:
+    position: int
+    row: PoolRule
+    matches: Mask
+
+    @property
+    def share(self) -> Fraction | None:
+        """The stated share, or None for all that is left."""
+        return None if self.row.share is None or self.row.share == 1 else Fraction(self.row.share)
+
+
+def levels(rules: Sequence[PoolRule]) -> list[list[int]]:
+    """Positions of the rules order by order; a rule without an order is an order of its own, behind the others."""
+    stated = [i for i, rule in enumerate(rules) if rule.order is not None]
+    ordered = sorted(stated, key=lambda i: (rules[i].order or 0, i))
+    grouped = [list(same) for _, same in groupby(ordered, key=lambda i: rules[i].order)]
+    return grouped + [[i] for i, rule in enumerate(rules) if rule.order is None]
+
+
+class _Taking:
+    """The state while rules take, order by order."""
+
+    def __init__(self, kept: Mask) -> None:
+        self.whole = np.where(kept, UNTAKEN, EXCLUDED).astype(np.int64)
+        self.left: dict[int, Fraction] = {}
+        self.parts: dict[int, list[tuple[int, Fraction]]] = {}
+        self.findings: list[Finding] = []
+
+    def level(self, rules: list[_Rule]) -> None:
+        stated = [rule for rule in rules if rule.share is not None]
+        if stated:
+            arriving = np.logical_or.reduce([rule.matches for rule in stated])
+            reached = (self.whole == UNTAKEN) | ((self.whole == SPLIT) & self._has_left())
+            for group in np.flatnonzero(arriving & reached).tolist():
+                self._split(group, [rule for rule in stated if rule.matches[group]])
+        for rule in rules:
+            if rule.share is None:
+                self._rest(rule)
+
+    def _has_left(self) -> Mask:
+        mask = np.zeros(len(self.whole), np.bool_)
+        mask[list(self.left)] = True
+        return mask
+
+    def _split(self, group: int, rules: list[_Rule]) -> None:
+        """Stated shares of what arrives at this order; above 100 % the later ones get what is left."""
+        arriving = left = self.left.pop(group, Fraction(1))
+        self.whole[group] = SPLIT
+        total = sum((rule.share or Fraction(0) for rule in rules), Fraction(0))
+        if total > 1:
+            self._report(rules, total)
+        for rule in rules:
+            part = max(min(arriving * (rule.share or Fraction(0)), left), Fraction(0))
+            if part:
+                self.parts.setdefault(group, []).append((rule.position, part))
+            left -= part
+        if left:
+            self.left[group] = left
+
+    def _rest(self, rule: _Rule) -> None:
+        """All that is left of what the rule matches."""
+        self.whole[(self.whole == UNTAKEN) & rule.matches] = rule.position
+        for group in [g for g in self.left if rule.matches[g]]:
+            self.parts.setdefault(group, []).append((rule.position, self.left.pop(group)))
+
+    def _report(self, rules: list[_Rule], total: Fraction) -> None:
+        last = rules[-1].row
+        if any(found.row_id == last.id and found.value == last.pool for found in self.findings):
+            return
+        order = "" if last.order is None else f" of order {last.order}"
+        self.findings.append(Finding(
+            "error", "pool-rule.share-sum",
+            f"The pool rules{order} take {float(total * 100):g} % "
+            f"of the same postings ({', '.join(rule.row.pool for rule in rules)}).",
+            "Lower the shares so that they add up to 100 % or less.",
+            value=last.pool, table="pool_rules", row_id=last.id, field="share",
+        ))
+
+    def finish(self) -> Taken:
+        for group, left in self.left.items():
+            self.parts.setdefault(group, []).append((UNTAKEN, left))
+        return Taken(self.whole, self.parts, tuple(self.findings))
+
+
+def take(
+    rules: Sequence[PoolRule], accounts: Sequence[str], centres: Sequence[str], funds: Sequence[str], kept: Mask
+) -> Taken:
+    """Who takes which group. A rule whose pattern cannot be read takes nothing (`model.checks` reports it)."""
+    taking = _Taking(kept)
+    columns = [(_codes(texts)) for texts in (accounts, centres, funds)]
+    for level in levels(rules):
+        taking.level([_Rule(i, rules[i], _matches(rules[i], columns)) for i in level])
+    return taking.finish()
+
+
+def _codes(texts: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+    positions: dict[str, int] = {}
+    codes = np.fromiter((positions.setdefault(text, len(positions)) for text in texts), np.int64, len(texts))
+    return tuple(positions), codes
+
+
+def _matches(rule: PoolRule, columns: Iterable[tuple[tuple[str, ...], NDArray[np.int64]]]) -> Mask:
+    mask: Mask | None = None
+    for text, (values, codes) in zip((rule.accounts, rule.cost_centres, rule.funds), columns, strict=True):
+        column = _column(text, values)[codes] if len(values) else np.zeros(0, np.bool_)
+        mask = column if mask is None else mask & column
+    assert mask is not None
+    return mask
+
+
+def _column(text: str, values: Sequence[str]) -> Mask:
+    try:
+        pattern = Pattern.of(text)
+    except ValueError:
+        return np.zeros(len(values), np.bool_)
+    return np.fromiter((pattern.matches(value) for value in values), np.bool_, len(values))
