@@ -1,0 +1,144 @@
+"""A sheet's columns by a mapping, read as amounts, days and texts over all its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abc_costing.ledger.amounts import ERROR, VALID, AmountColumn, amount_column
+from abc_costing.ledger.days import DayColumn, day_column
+from abc_costing.ledger.grid import Cell, Grid, index_of, text_of
+from abc_costing.ledger.mapping import Mapping, Role
+from abc_costing.ledger.roles import side_of
+from abc_costing.money import Currency
+from abc_costing.numbers import POINT
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass
+class Table:
+    """The rows `first`..`last` (Excel rows) of a sheet. Arrays and lists have one entry a row.
+
+    `debit` and `credit` are the columns as they stand, `net` is debit positive; of a single amount column `debit` is
+    the column and `credit` zero. `wide` holds further amount columns by letter.
+    """
+
+    grid: Grid
+    mapping: Mapping
+    first: int
+    last: int
+    parts: dict[str, AmountColumn]
+    net: NDArray[np.int64]
+    sign: NDArray[np.int64]
+    days: DayColumn | None
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return self.last - self.first + 1
+
+    def cells(self, letter: str) -> list[Cell]:
+        """The cells of a column, "" where the sheet has no such column."""
+        index = index_of(letter)
+        if not 0 <= index < self.grid.width:
+            return [""] * self.count
+        return [row[index] for row in self.grid.rows[self.first - 1 : self.last]]
+
+    def texts(self, role: Role) -> list[str]:
+        """Texts of the first column of a role, "" where there is none."""
+        letters = self.mapping.letters(role)
+        if not letters:
+            return [""] * self.count
+        known: dict[Cell, str] = {}
+        texts = []
+        for cell in self.cells(letters[0]):
+            if type(cell) is bool:
+                texts.append(text_of(cell))
+                continue
+            text = known.get(cell)
+            if text is None:
+                text = known[cell] = text_of(cell)
+            texts.append(text)
+        return texts
+
+    def filled(self, letter: str) -> Mask:
+        """Where a column holds anything."""
+        return np.fromiter(
+            (not (isinstance(c, str) and not c.strip()) for c in self.cells(letter)), np.bool_, self.count
+        )
+
+    @property
+    def has_amount(self) -> Mask:
+        """Rows with a readable amount in any amount column."""
+        return self._any(VALID)
+
+    @property
+    def has_error(self) -> Mask:
+        """Rows with an amount that cannot be read."""
+        return self._any(ERROR)
+
+    def _any(self, state: int) -> Mask:
+        mask = np.zeros(self.count, np.bool_)
+        for column in self.parts.values():
+            mask |= column.state == state
+        return mask
+
+    def finer(self) -> dict[int, Decimal]:
+        """Exact net amounts, in minor units, of rows with more decimals than the currency, by position."""
+        places = {at for column in self.parts.values() for at in column.finer}
+        return {at: self._exact(at) for at in sorted(places)}
+
+    def _exact(self, at: int) -> Decimal:
+        credit = set(self.mapping.letters("credit"))
+        total = Decimal(0)
+        for letter, column in self.parts.items():
+            value = column.finer.get(at)
+            minor = Decimal(int(column.value[at])) if value is None else value * self.unit
+            total += minor if letter not in credit or self.mapping.credit_negative else -minor
+        return total * int(self.sign[at])
+
+    unit: int = 100
+
+
+def read_table(grid: Grid, mapping: Mapping, of: Currency) -> Table:
+    """The rows of a sheet under its heading, by a mapping."""
+    first = mapping.first_row or (mapping.header_row or 0) + 1
+    last = min(mapping.last_row or len(grid.rows), len(grid.rows))
+    last = max(last, first - 1)
+    table = Table(grid, mapping, first, last, {}, np.zeros(0, np.int64), np.zeros(0, np.int64), None, of.unit)
+    marks = mapping.marks or POINT
+    for role in ("amount", "debit", "credit"):
+        letters = mapping.letters(role)
+        for letter in letters[:1]:
+            table.parts[letter] = amount_column(table.cells(letter), marks, of)
+    table.sign = _signs(table)
+    table.net = _net(table)
+    if letters := mapping.letters("date"):
+        table.days = day_column(table.cells(letters[0]), mapping.date_order, mapping.year)
+    return table
+
+
+def _signs(table: Table) -> NDArray[np.int64]:
+    sign = np.full(table.count, -1 if table.mapping.negate else 1, np.int64)
+    letters = table.mapping.letters("side")
+    if letters and not table.mapping.side_signed:
+        known: dict[str, int] = {}
+        for at, cell in enumerate(table.cells(letters[0])):
+            text = text_of(cell)
+            side = known.setdefault(text, side_of(text))
+            if side < 0:
+                sign[at] = -sign[at]
+    return sign
+
+
+def _net(table: Table) -> NDArray[np.int64]:
+    net = np.zeros(table.count, np.int64)
+    credit = set(table.mapping.letters("credit"))
+    for letter, column in table.parts.items():
+        subtract = letter in credit and not table.mapping.credit_negative
+        net += -column.value if subtract else column.value
+    return net * table.sign
