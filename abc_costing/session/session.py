@@ -29,16 +29,17 @@ from abc_costing.session.changes import ChangeRecord
 from abc_costing.session.commands import Command, DeleteProfile, SaveProfile
 from abc_costing.session.jobs import Job
 from abc_costing.session.state import State
-from abc_costing.session.values import ImportOutcome, ImportReading, Reconciliation
+from abc_costing.session.values import ImportOutcome, Reconciliation
 
 if TYPE_CHECKING:
-    from abc_costing.ledger import Inspection, Mapping as ColumnMap, Profile, ReadOptions
+    from abc_costing.ledger import Inspection, PreviewRow, Profile, ReadOptions
+    from abc_costing.ledger import Mapping as ColumnMap
     from abc_costing.model.caps import CapResult
     from abc_costing.model.findings import Finding
     from abc_costing.model.postings import Postings
     from abc_costing.model.results import Result, Trace
     from abc_costing.reporting import Document, ReportInput
-    from abc_costing.storage import AuditEntry, Batch, ProjectFile, Recovery
+    from abc_costing.storage import AuditEntry, Batch, Recovery
 
 
 class Session:
@@ -224,11 +225,14 @@ class Session:
         self, path: Path | str, progress: Progress = silent, *, options: ReadOptions | None = None
     ) -> Inspection:
         """How a ledger file would be read. Changes nothing; may run on a worker thread. Raises FileRefused."""
-        return importing.inspect(Path(path), options, progress)
+        return importing.inspect(Path(path), self.model.currency, options, progress)
 
-    def preview(self, path: Path | str, sheet: str, first_row: int = 1, count: int = 100) -> Sequence[Sequence[str]]:
-        """Cell texts of a stretch of a sheet, rows counted from 1 as in Excel. Raises FileRefused."""
-        return importing.preview(Path(path), sheet, first_row, count)
+    def preview(
+        self, path: Path | str, sheet: str = "", first_row: int = 1, count: int = 100, *,
+        options: ReadOptions | None = None,
+    ) -> Sequence[PreviewRow]:  # fmt: skip
+        """Rows of a sheet as texts (`.row` as in Excel, `.cells`); sheet "" is the first. Raises FileRefused."""
+        return importing.preview(Path(path), sheet, first_row, count, options)
 
     def reading_job(
         self, path: Path | str, mapping: ColumnMap | None = None, *, control_total: int | None = None, period: str | None = None,
@@ -260,11 +264,10 @@ class Session:
         options: ReadOptions | None = None, progress: Progress = silent,
     ) -> ImportOutcome:
         """`reading_job` and `accept_import` at once, by a column map or by the name of a kept one."""
+        request = importing.Request(Path(path), mapping, sheet, control_total, period, options, profile or "")
         if profile is not None and mapping is None:
-            mapping = importing.apply_profile(self._state, profile, Path(path), sheet, options, progress)
-        job = self.reading_job(
-            path, mapping, control_total=control_total, period=period, sheet=sheet, options=options)
-        return self.accept_import(job.run(progress), replace=replace)
+            request = importing.apply_profile(self._state, request)
+        return self.accept_import(importing.reading_job(self._state, request).run(progress), replace=replace)
 
     def save_profile(self, profile: Profile) -> ChangeRecord:
         """Keeps a column map under its name, as one step; one of that name is replaced."""
@@ -296,7 +299,7 @@ class Session:
             ClosedLoop: support activities hold cost and have no way out.
             NotFound: no such period or scenario, or no cost at all.
         """
-        kept = self._state.kept(calculating.key(self._state, period, scenario, method))
+        kept = self.result_if_current(period, scenario, method)
         if kept is not None:
             return kept
         job = self.calculation_job(period, scenario, method)
@@ -308,7 +311,7 @@ class Session:
         self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None
     ) -> Job[Result]:
         """`calculate` as a job; give its outcome to `keep`."""
-        return calculating.job(self._state, period, scenario, method)
+        return calculating.job(self._state, calculating.Choice(period, scenario, method))
 
     def keep(self, job: Job[Result], result: Result) -> None:
         """Keeps a calculated result. Where the inputs changed meanwhile it is kept as what it is: not current."""
@@ -318,7 +321,7 @@ class Session:
         self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None
     ) -> Result | None:
         """The kept result of exactly the present inputs, or None: then what is shown is out of date. Never calculates."""
-        return self._state.kept(calculating.key(self._state, period, scenario, method))
+        return self._state.kept(calculating.key(self._state, calculating.Choice(period, scenario, method)))
 
     def trace(
         self, node: str, period: str | None = None, scenario: str = ACTUAL, with_ledger: bool = False,
@@ -347,29 +350,42 @@ class Session:
     # ---------------------------------------------------------------------------------------- reports, files, auditing
 
     def report_input(
-        self, period: str | None = None, scenario: str = ACTUAL, *, options: Mapping[str, object] | None = None,
-        progress: Progress = silent,
-    ) -> ReportInput:
-        """All that a report is made from: the result, the year before, caps, traces, reconciliation, sources and hashes.
+        self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *,
+        options: Mapping[str, object] | None = None, progress: Progress = silent,
+    ) -> ReportInput:  # fmt: skip
+        """All that a report is made from: the result, the year before, caps, traces, sources and their hashes.
 
-        `options` are fields of `reporting.ReportInput` that the user may set (currency scale, draft or final, names to
-        sign). Calculates what is not current.
+        `options` are fields of `reporting.ReportInput` that the user may set (draft, scale, paper, language, names to
+        sign, explanations). Calculates what is not current, and keeps it.
         """
-        return publishing.report_input(self, period, scenario, options or {}, progress)
+        choice = calculating.Choice(period, scenario, method)
+        outcome = publishing.input_job(self._state, choice, options or {}).run(progress)
+        for key, result in outcome.results:
+            self._state.keep(key, result)
+        return outcome.report_input
 
     def report_job(
-        self, pack: str = "annual", period: str | None = None, scenario: str = ACTUAL, *,
+        self, pack: str = "annual", period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *,
         options: Mapping[str, object] | None = None,
-    ) -> Job[Document]:
+    ) -> Job[Document]:  # fmt: skip
         """The job that builds a report as a document: paint it with `reporting.pages_svg`, write it with its writers."""
-        return publishing.document_job(self, pack, period, scenario, options or {})
+        choice = calculating.Choice(period, scenario, method)
+        return publishing.document_job(self._state, pack, choice, options or {})
+
+    def write_report_job(
+        self, out_dir: Path | str, pack: str = "annual", period: str | None = None, scenario: str = ACTUAL,
+        method: Method | None = None, *, options: Mapping[str, object] | None = None,
+    ) -> Job[tuple[Path, ...]]:  # fmt: skip
+        """`write_report` as a job."""
+        choice = calculating.Choice(period, scenario, method)
+        return publishing.writing_job(self._state, Path(out_dir), pack, choice, options or {})
 
     def write_report(
-        self, out_dir: Path | str, pack: str = "annual", period: str | None = None, scenario: str = ACTUAL, *,
-        options: Mapping[str, object] | None = None, progress: Progress = silent,
-    ) -> tuple[Path, ...]:
+        self, out_dir: Path | str, pack: str = "annual", period: str | None = None, scenario: str = ACTUAL,
+        method: Method | None = None, *, options: Mapping[str, object] | None = None, progress: Progress = silent,
+    ) -> tuple[Path, ...]:  # fmt: skip
         """Writes a report as PDF and XLSX into a folder (made where missing); the paths. Raises OutputRefused."""
-        return publishing.write_report(self, Path(out_dir), pack, period, scenario, options or {}, progress)
+        return self.write_report_job(out_dir, pack, period, scenario, method, options=options).run(progress)
 
     def export_model(self, path: Path | str, progress: Progress = silent) -> Path:
         """Writes the whole model as a model workbook. Raises OutputRefused; an older file is then untouched."""

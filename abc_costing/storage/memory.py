@@ -20,6 +20,7 @@ class MemoryProject:
     read_only = True
     unsaved = False
     generation = 0
+    step = 0
     undo_label: str | None = None
     redo_label: str | None = None
 

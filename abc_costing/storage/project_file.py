@@ -54,6 +54,11 @@ class ProjectFile:
         return self._number("generation")
 
     @property
+    def step(self) -> int:
+        """The number of the last step done, never used twice: equal numbers mean equal content."""
+        return self._last_step
+
+    @property
     def unsaved(self) -> bool:
         """Whether the last step done is another than the one published."""
         return self._last_step != self._number("saved_step")

@@ -1,0 +1,92 @@
+"""What goes to standard output and standard error, and how figures are written there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from abc_costing.model.findings import Finding
+from abc_costing.money import Currency, to_decimal, to_text
+from abc_costing.numbers import exact_text
+
+OK, BAD_INPUT, WRONG_USAGE = 0, 1, 2
+
+
+def say(text: str = "") -> None:
+    """One line on standard output."""
+    sys.stdout.write(text + "\n")
+
+
+def complain(text: str) -> None:
+    """One line on standard error, whatever line breaks the text has."""
+    sys.stderr.write(" ".join(text.split()) + "\n")
+
+
+def problems(findings: Iterable[Finding]) -> None:
+    """One line on standard error for each finding."""
+    for finding in findings:
+        complain(finding.line())
+
+
+def as_json(content: dict[str, Any]) -> None:
+    """The one JSON object of a command. ASCII only, so that no console can break it."""
+    sys.stdout.write(json.dumps(content, indent=2) + "\n")
+
+
+def problem(finding: Finding, of: Currency) -> dict[str, Any]:
+    """A finding for machines."""
+    return {
+        "severity": finding.severity, "rule": finding.rule, "place": finding.place, "file": finding.file,
+        "sheet": finding.sheet, "row": finding.row, "column": finding.column, "table": finding.table,
+        "row_id": finding.row_id, "field": finding.field, "value": finding.value, "cause": finding.cause,
+        "remedy": finding.remedy, "amount": None if finding.amount is None else to_text(finding.amount, of),
+    }  # fmt: skip
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A quantity as a JSON number: whole numbers exactly, others to the nearest double."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def unit_cost(value: Decimal | None) -> str | None:
+    """A unit cost as text with at least six digits after the point."""
+    if value is None:
+        return None
+    text = exact_text(value)
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(6, '0')}"
+
+
+def amount(minor: int, of: Currency) -> str:
+    """An amount for people: 7,416,640.00."""
+    return f"{to_decimal(minor, of):,.{of.digits}f}"
+
+
+def quantity(value: Decimal | None) -> str:
+    """A quantity for people; a dash where there is none."""
+    if value is None:
+        return "–"
+    whole, point, fraction = exact_text(value).partition(".")
+    return f"{int(whole):,}{point}{fraction}" if whole.lstrip("-") != "0" else whole + point + fraction
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> None:
+    """Aligned columns: the first `left` to the left, the others to the right; a row "-" is a rule."""
+    lines = [headings, *(row for row in rows if row != ["-"])]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
+    rule = "  ".join("-" * width for width in widths)
+    say(_aligned(headings, widths, left))
+    say(rule)
+    for row in rows:
+        say(rule if row == ["-"] else _aligned(row, widths, left))
+
+
+def _aligned(cells: Sequence[str], widths: Sequence[int], left: int) -> str:
+    placed = [cell.ljust(width) if i < left else cell.rjust(width)
+              for i, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+    return "  ".join(placed).rstrip()

@@ -1,0 +1,191 @@
+"""The commands run, trace, cap."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from abc_costing import money
+from abc_costing.cli import console
+from abc_costing.cli.console import BAD_INPUT, OK, complain, say
+from abc_costing.cli.projects import reading
+from abc_costing.model.caps import CapPeriod, CapResult
+from abc_costing.model.results import Result, Trace
+
+
+def run(args: Namespace) -> int:
+    """Allocates."""
+    with reading(args.project) as session:
+        result = session.calculate(args.period, args.scenario, args.method)
+        located = session.check(result.period, result.scenario) if result.findings else ()
+    if args.json:
+        console.as_json(result_json(result, flows=args.flows))
+    else:
+        show_result(result, flows=args.flows)
+    known = {(f.rule, f.table, f.row_id, f.field): f for f in located}
+    console.problems(known.get((f.rule, f.table, f.row_id, f.field), f) for f in result.findings)
+    return balanced(result)
+
+
+def balanced(result: Result) -> int:
+    """The exit code of a result: an unbalanced one is told and is an error."""
+    if result.difference == 0:
+        return OK
+    complain(f"error: The result does not balance: a difference of {money.to_text(result.difference, money.currency(result.currency))}. "
+             "Do not use it, and report this as a defect of the program.")
+    return BAD_INPUT
+
+
+def result_json(result: Result, *, flows: bool) -> dict[str, Any]:
+    """A result for machines, with the keys of the contract."""
+    of = money.currency(result.currency)
+
+    def text(minor: int) -> str:
+        return money.to_text(minor, of)
+
+    content: dict[str, Any] = {
+        "period": result.period, "scenario": result.scenario, "method": result.method, "currency": result.currency,
+        "ledger_total": text(result.ledger_total), "excluded": text(result.excluded), "direct": text(result.direct),
+        "costed": text(result.costed), "difference": text(result.difference), "unused": text(result.unused),
+        "unassigned": text(result.unassigned),
+        "excluded_by_class": {name: text(minor) for name, minor in result.excluded_by_class},
+        "services": [
+            {"service": s.service, "name": s.name, "cost": text(s.cost), "volume": console.number(s.volume),
+             "unit_cost": console.unit_cost(s.unit_cost)}
+            for s in result.services
+        ],
+        "nodes": [
+            {"node": n.node, "kind": n.kind, "own": text(n.own), "received": text(n.received), "total": text(n.total),
+             "assigned": text(n.assigned), "unused": text(n.unused), "unassigned": text(n.unassigned)}
+            for n in result.nodes
+        ],
+        "run_id": result.run_id,
+    }  # fmt: skip
+    if result.method == "step-down":
+        content["step_order"] = list(result.step_order)
+    if flows:
+        content["flows"] = [
+            {"source": f.source, "target": f.target, "driver": f.driver, "amount": text(f.amount)} for f in result.flows]
+    return content
+
+
+def show_result(result: Result, *, flows: bool = False) -> None:
+    """A result for people: cost per service, then the reconciliation to the ledger."""
+    of = money.currency(result.currency)
+    say(f"Cost per service, {result.period}, {result.scenario}, {result.method} method, {result.currency}")
+    say()
+    rows = [[s.service, s.name, console.amount(s.cost, of), console.quantity(s.volume), s.unit, _unit_cost(s.unit_cost)]
+            for s in result.services]
+    for label, left in (("unused capacity", result.unused), ("unassigned", result.unassigned)):
+        if left:
+            rows.append([label, "", console.amount(left, of), "", "", ""])
+    rows += [["-"], ["costed", "", console.amount(result.costed, of), "", "", ""]]
+    console.table(["service", "name", "cost", "volume", "unit", "unit cost"], rows, left=2)
+    say()
+    say(reconciliation(result))
+    if result.step_order:
+        say(f"Support activities closed in the order: {', '.join(result.step_order)}")
+    if flows:
+        say()
+        console.table(["source", "target", "driver", "amount"],
+                      [[f.source, f.target, f.driver, console.amount(f.amount, of)] for f in result.flows], left=3)
+
+
+def reconciliation(result: Result) -> str:
+    """The line that ties a result to the ledger."""
+    of = money.currency(result.currency)
+    return (f"Ledger {console.amount(result.ledger_total, of)} + direct {console.amount(result.direct, of)} "
+            f"- excluded {console.amount(result.excluded, of)} - costed {console.amount(result.costed, of)} "
+            f"= difference {console.amount(result.difference, of)}")
+
+
+def _unit_cost(value: Any) -> str:  # a Decimal or None
+    text = console.unit_cost(value)
+    return "–" if text is None else f"{float(text):,.6f}"
+
+
+def trace(args: Namespace) -> int:
+    """Says what a figure is made of."""
+    to_ledger = args.to == "ledger"
+    with reading(args.project) as session:
+        found = session.trace(args.node, args.period, args.scenario, to_ledger, args.method)
+        of = session.model.currency
+    if args.json:
+        console.as_json(trace_json(found, of))
+    else:
+        _show_trace(found, of, to_ledger=to_ledger)
+    return OK
+
+
+def trace_json(found: Trace, of: money.Currency) -> dict[str, Any]:
+    """A trace for machines, with the keys of the contract."""
+    return {
+        "node": found.node, "name": found.name, "kind": found.kind, "total": money.to_text(found.total, of),
+        "contributions": [
+            {"node": c.node, "kind": c.kind, "amount": money.to_text(c.amount, of)} for c in found.contributions],
+        "ledger": [
+            {"file": e.file, "sheet": e.sheet, "row": e.row, "date": e.date, "account": e.account,
+             "cost_centre": e.cost_centre, "document": e.document, "description": e.description,
+             "amount": money.to_text(e.amount, of), "contribution": money.to_text(e.contribution, of)}
+            for e in found.ledger
+        ],
+    }  # fmt: skip
+
+
+def _show_trace(found: Trace, of: money.Currency, *, to_ledger: bool) -> None:
+    say(f"{found.kind} {found.node} {found.name}".rstrip() + f": {console.amount(found.total, of)} {of.code}")
+    for kind in dict.fromkeys(c.kind for c in found.contributions):
+        part = found.of_kind(kind)
+        say()
+        rows = [[c.node, c.name, console.amount(c.amount, of)] for c in part]
+        console.table([kind, "name", "amount"],
+                      [*rows, ["-"], ["total", "", console.amount(sum(c.amount for c in part), of)]], left=2)
+    if to_ledger:
+        say()
+        console.table(
+            ["file", "sheet", "row", "account", "cost centre", "description", "amount", "contribution"],
+            [[e.file, e.sheet, str(e.row), e.account, e.cost_centre, e.description, console.amount(e.amount, of),
+              console.amount(e.contribution, of)] for e in found.ledger], left=6)  # fmt: skip
+
+
+def cap(args: Namespace) -> int:
+    """Ratio, cap and headroom by period."""
+    with reading(args.project) as session:
+        found = session.caps(args.scenario)
+        of = session.model.currency
+        doubts = session.check(scenario=args.scenario)
+    if args.json:
+        console.as_json({"caps": [cap_json(each, of) for each in found]})
+    elif not found:
+        say("The project states no cap, or none of its bases has a value.")
+    else:
+        for each in found:
+            show_cap(each, of)
+    console.problems(f for f in doubts if f.table == "caps")
+    return OK
+
+
+def cap_json(found: CapResult, of: money.Currency) -> dict[str, Any]:
+    """A cap for machines, with the keys of the contract."""
+    return {"cap": found.cap, "periods": [_cap_period(period, of) for period in found.periods]}
+
+
+def _cap_period(period: CapPeriod, of: money.Currency) -> dict[str, Any]:
+    return {
+        "period": period.period, "expense": money.to_text(period.expense, of),
+        "bases": [{"base": b.base, "value": console.number(b.value), "percent": console.number(b.percent)}
+                  for b in period.bases],
+        "limit": money.to_text(period.limit, of), "ratio_percent": console.number(period.ratio_percent),
+        "cap_percent": console.number(period.cap_percent), "headroom": money.to_text(period.headroom, of),
+        "status": period.status,
+    }  # fmt: skip
+
+
+def show_cap(found: CapResult, of: money.Currency) -> None:
+    """A cap for people."""
+    say(f"Cap “{found.cap}”, {of.code}")
+    say()
+    rows = [[p.period, console.amount(p.expense, of), console.amount(p.limit, of), f"{p.ratio_percent:.3f} %",
+             f"{p.cap_percent:.3f} %", console.amount(p.headroom, of), p.status] for p in found.periods]
+    console.table(["period", "expense", "limit", "ratio", "cap", "headroom", "status"], rows)
+    say()

@@ -1,0 +1,217 @@
+"""Results: which inputs, calculated by a pure job, kept as long as the inputs are the same; caps and the reconciliation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from abc_costing import money
+from abc_costing.errors import ModelRefused, NotFound
+from abc_costing.model.costing_model import Model
+from abc_costing.model.findings import errors
+from abc_costing.model.results import Result
+from abc_costing.model.rows import ACTUAL, Method, Period, key_of
+from abc_costing.progress import Progress, part
+from abc_costing.session.changes import ChangeRecord
+from abc_costing.session.jobs import Job
+from abc_costing.session.state import State
+from abc_costing.session.values import Reconciliation
+from abc_costing.storage import RunRecord, user
+
+if TYPE_CHECKING:
+    from abc_costing.model.caps import CapResult
+    from abc_costing.model.postings import Postings
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a result is wanted of. None: the default period, the project's method."""
+
+    period: str | None = None
+    scenario: str = ACTUAL
+    method: Method | None = None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A choice with nothing left open, written as the project writes it."""
+
+    period: str
+    scenario: str
+    method: Method
+
+
+def default_period(state: State) -> str:
+    """The latest period that has cost. Raises NotFound."""
+    from abc_costing.model import ledger_periods
+
+    return ledger_periods.default_period(state.dated_model(), state.postings())
+
+
+def scenario_names(state: State) -> tuple[str, ...]:
+    """All scenarios, `Actual` first."""
+    from abc_costing.model import scenarios
+
+    return scenarios.scenario_names(state.file.content.model, state.postings())
+
+
+def settle(state: State, choice: Choice) -> Settled:
+    """The choice with its defaults. Raises NotFound for a period, scenario or method that is not there."""
+    model = state.dated_model()
+    method: Method = choice.method or model.settings.method
+    if method not in ("direct", "step-down", "reciprocal"):
+        raise NotFound(f"There is no method “{method}”. There are: direct, step-down, reciprocal.")
+    names = scenario_names(state)
+    scenario = next((name for name in names if key_of(name) == key_of(choice.scenario or ACTUAL)), None)
+    if scenario is None:
+        raise NotFound(f"There is no scenario “{choice.scenario}”. The project has: {', '.join(names)}.")
+    period = default_period(state) if choice.period is None else _period(state, model, choice.period)
+    return Settled(period, scenario, method)
+
+
+def _period(state: State, model: Model, label: str) -> str:
+    """A period of the project, or any other standard label (a quarter, a month) that has postings."""
+    try:
+        return model.period_named(label)
+    except NotFound:
+        if model.span(label) is None or not _has_postings(state, model, label):
+            raise
+        return label.strip()
+
+
+def _has_postings(state: State, model: Model, label: str) -> bool:
+    from abc_costing.model.ledger_periods import in_period
+
+    return bool(in_period(model, state.postings(), label).any())
+
+
+def key(state: State, choice: Choice) -> str:
+    """A key of all inputs of a result: equal keys mean equal results. "" where there can be no result."""
+    try:
+        settled = settle(state, choice)
+    except NotFound:
+        return ""
+    return f"{state.inputs}|{key_of(settled.period)}|{key_of(settled.scenario)}|{settled.method}"
+
+
+def of_scenario(model: Model, postings: Postings, settled: Settled) -> tuple[Model, Postings]:
+    """Model and postings of one scenario, with the wanted period among its periods."""
+    from abc_costing.model import ledger_periods, scenarios
+
+    plain, ledger = scenarios.resolve(model, postings, settled.scenario)
+    dated = ledger_periods.with_ledger_periods(plain, ledger)
+    if key_of(settled.period) not in {key_of(label) for label in dated.period_labels}:
+        dated = replace(dated, periods=(*dated.periods, Period(period=settled.period)))
+    return dated, ledger
+
+
+def job(state: State, choice: Choice) -> Job[Result]:
+    """The job that calculates a result. Raises ModelRefused at once where the workbook could not be read right."""
+    refuse_unread(state)
+    settled = settle(state, choice)
+    model, postings = state.file.content.model, state.postings()
+
+    def work(progress: Progress) -> Result:
+        from abc_costing import allocation
+
+        progress("Preparing", 0.0)
+        resolved, ledger = of_scenario(model, postings, settled)
+        refuse_wrong(resolved)
+        result = allocation.allocate(
+            resolved, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
+        return replace(result, scenario=settled.scenario)
+
+    return Job(f"Calculate {settled.period}", work, key(state, choice))
+
+
+def refuse_unread(state: State) -> None:
+    """Raises ModelRefused where a workbook's cells could not be read: its model would not be what it says."""
+    wrong = errors(state.workbook_findings)
+    if wrong:
+        raise ModelRefused(f"The workbook has {_counted(len(wrong))}, so nothing is calculated. Correct it first.", wrong)
+
+
+def refuse_wrong(model: Model) -> None:
+    """Raises ModelRefused where the tables have errors."""
+    from abc_costing.model import checks
+
+    wrong = errors(checks.check_model(model))
+    if wrong:
+        raise ModelRefused(f"The model has {_counted(len(wrong))}, so nothing is calculated. Correct it first.", wrong)
+
+
+def _counted(count: int) -> str:
+    return "one error" if count == 1 else f"{count} errors"
+
+
+def keep(state: State, job_key: str, result: Result) -> ChangeRecord:
+    """Keeps a result and notes the run in the project."""
+    if job_key:
+        state.keep(job_key, result)
+    of = money.currency(result.currency)
+    amounts = {name: money.to_text(getattr(result, name), of)
+               for name in ("ledger_total", "excluded", "direct", "costed", "difference")}
+    from datetime import UTC, datetime
+
+    state.file.record_run(RunRecord(
+        result.run_id, datetime.now(UTC).isoformat(timespec="seconds"), user(), result.period, result.scenario,
+        result.method, result.run_id, json.dumps(amounts)))
+    return ChangeRecord("results", f"Calculate {result.period}")
+
+
+def caps(state: State, scenario: str) -> tuple[CapResult, ...]:
+    """Ratio against cap by period, of one scenario."""
+    from abc_costing import indicators
+
+    refuse_unread(state)
+    model = state.dated_model()
+    name = settle_scenario(state, scenario)
+    settled = Settled(model.period_labels[-1] if model.period_labels else "", name, model.settings.method)
+    if not settled.period:
+        return ()
+    resolved, ledger = of_scenario(state.file.content.model, state.postings(), settled)
+    expense = {label: indicators.expense(resolved, ledger, label) for label in with_cost(resolved, ledger)}
+    return tuple(indicators.caps(resolved, expense))
+
+
+def settle_scenario(state: State, scenario: str) -> str:
+    """A scenario as the project writes it. Raises NotFound."""
+    names = scenario_names(state)
+    for name in names:
+        if key_of(name) == key_of(scenario):
+            return name
+    raise NotFound(f"There is no scenario “{scenario}”. The project has: {', '.join(names)}.")
+
+
+def with_cost(model: Model, postings: Postings) -> tuple[str, ...]:
+    """The periods that have any ledger or direct cost."""
+    from abc_costing.model.ledger_periods import in_period
+
+    return tuple(
+        label for label in model.period_labels
+        if in_period(model, postings, label).any() or _direct(model, label))
+
+
+def _direct(model: Model, period: str) -> int:
+    from abc_costing.model.in_force import in_force
+
+    found = in_force(model, model.direct_costs, period, lambda row: key_of(row.target))
+    return sum(row.amount for rows in found.values() for row in rows)
+
+
+def reconciliation(state: State, choice: Choice) -> Reconciliation:
+    """The strip of the window: from the current result, else what is known before one."""
+    from abc_costing.allocation import pooling
+
+    result = state.kept(key(state, choice))
+    if result is not None:
+        return Reconciliation(
+            result.period, result.scenario, result.ledger_total, result.excluded, result.direct, result.costed,
+            result.unassigned, result.unused, result.excluded_by_class)
+    settled = settle(state, choice)
+    model, postings = of_scenario(state.file.content.model, state.postings(), settled)
+    pooled = pooling.pool(model, postings, settled.period)
+    return Reconciliation(
+        settled.period, settled.scenario, pooled.ledger_total, pooled.excluded, _direct(model, settled.period), None,
+        sum(amount for _, amount in pooled.unassigned_by_account), None, tuple(pooled.excluded_by_class))

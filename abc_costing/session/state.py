@@ -1,0 +1,105 @@
+"""What a session remembers: the project, who listens, and what was already worked out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from abc_costing.model.costing_model import Model
+from abc_costing.model.results import Result
+from abc_costing.session.changes import ChangeRecord
+
+if TYPE_CHECKING:
+    from abc_costing.model.findings import Finding
+    from abc_costing.model.postings import Postings
+    from abc_costing.storage import Batch, MemoryProject, ProjectFile
+    from abc_costing.workbook import WorkbookRead
+
+RESULTS_KEPT = 24
+
+
+class State:
+    """The memory of one session. `workbook` is what was read where the project is a workbook in memory."""
+
+    def __init__(
+        self, file: ProjectFile | MemoryProject, *, source: Path | None = None, workbook: WorkbookRead | None = None,
+        title: str = "",
+    ) -> None:  # fmt: skip
+        self.file = file
+        self.source = source
+        self.workbook = workbook
+        self._title = title
+        self._listeners: list[Callable[[ChangeRecord], None]] = []
+        self._lock = threading.RLock()
+        self._postings: tuple[tuple[Batch, ...], Postings] | None = None
+        self._dated: tuple[Model, Postings, Model] | None = None
+        self._results: dict[str, Result] = {}
+        self._like: dict[int, int] = {}
+
+    @property
+    def title(self) -> str:
+        """The project's name, or that of its file."""
+        path = self.source or self.file.path
+        return self.file.content.model.settings.name or self._title or (path.stem if path else "Untitled")
+
+    @property
+    def workbook_findings(self) -> tuple[Finding, ...]:
+        """What reading the workbook found."""
+        return self.workbook.findings if self.workbook else ()
+
+    def postings(self) -> Postings:
+        """All postings, read once for every set of batches."""
+        with self._lock:
+            batches = self.file.content.batches
+            if self._postings is None or self._postings[0] is not batches:
+                self._postings = (batches, self.file.postings())
+            return self._postings[1]
+
+    def dated_model(self) -> Model:
+        """The model with a table Periods: its own, or what its tables and its ledger mention."""
+        from abc_costing.model.ledger_periods import with_ledger_periods
+
+        model, postings = self.file.content.model, self.postings()
+        with self._lock:
+            if self._dated is None or self._dated[0] is not model or self._dated[1] is not postings:
+                self._dated = (model, postings, with_ledger_periods(model, postings))
+            return self._dated[2]
+
+    @property
+    def inputs(self) -> int:
+        """A number of the present inputs of calculations: the last step that changed any of them."""
+        step = self.file.step
+        return self._like.get(step, step)
+
+    def steps_alike(self, step: int, other: int) -> None:
+        """Notes that two steps stand for the same inputs: the one between changed none of them."""
+        self._like[step] = self._like.get(other, other)
+
+    def kept(self, key: str) -> Result | None:
+        """The kept result of those inputs."""
+        return self._results.get(key)
+
+    def keep(self, key: str, result: Result) -> None:
+        """Keeps a result; the oldest goes where there are too many."""
+        self._results.pop(key, None)
+        self._results[key] = result
+        while len(self._results) > RESULTS_KEPT:
+            del self._results[next(iter(self._results))]
+
+    def subscribe(self, callback: Callable[[ChangeRecord], None]) -> Callable[[], None]:
+        """Adds a listener. Returns the function that takes it out again."""
+        self._listeners.append(callback)
+
+        def end() -> None:
+            if callback in self._listeners:
+                self._listeners.remove(callback)
+
+        return end
+
+    def publish(self, record: ChangeRecord) -> ChangeRecord:
+        """Tells all listeners, and gives the record back."""
+        for listener in tuple(self._listeners):
+            listener(record)
+        return record

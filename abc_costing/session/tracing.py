@@ -1,0 +1,28 @@
+"""What a figure is made of, as a job."""
+
+from __future__ import annotations
+
+from abc_costing.model.results import Trace
+from abc_costing.progress import Progress
+from abc_costing.session import calculating
+from abc_costing.session.calculating import Choice
+from abc_costing.session.jobs import Job
+from abc_costing.session.state import State
+
+
+def job(state: State, node: str, choice: Choice, with_ledger: bool) -> Job[Trace]:
+    """The job that traces a node. Raises NotFound for an unknown period or scenario, the job itself for the node."""
+    calculating.refuse_unread(state)
+    settled = calculating.settle(state, choice)
+    model, postings = state.file.content.model, state.postings()
+
+    def work(progress: Progress) -> Trace:
+        from abc_costing import allocation
+
+        progress("Tracing", 0.0)
+        resolved, ledger = calculating.of_scenario(model, postings, settled)
+        calculating.refuse_wrong(resolved)
+        return allocation.trace(
+            resolved, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger)
+
+    return Job(f"Trace {node}", work)
