@@ -12,5 +12,6 @@ Import it where it is used: it needs numpy and scipy.
 """
 
 from abc_costing.allocation.run import allocate, check
+from abc_costing.allocation.trace import forward, trace
 
-__all__ = ["allocate", "check"]
+__all__ = ["allocate", "check", "forward", "trace"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor
+from math import lcm
 
 Exact = int | Fraction
 
@@ -18,28 +18,36 @@ def settled(exact: Sequence[Exact], total: int) -> list[int]:
 
     Where `total` is within one of the numbers' sum, no integer is a whole unit off its number and integers stay as they
     are. A total further off (a ledger trace starts from pools already rounded) is spread over the numbers other than 0.
+
+    Raises:
+        ValueError: all numbers are 0 and `total` is not.
     """
-    if _is_mirrored(exact, total):
-        return [-value for value in settled([-value for value in exact], -total)]
-    floors = [floor(value) for value in exact]
+    common = lcm(*(value.denominator for value in exact))
+    return settled_over([value.numerator * (common // value.denominator) for value in exact], common, total)
+
+
+def settled_over(numerators: Sequence[int], denominator: int, total: int) -> list[int]:
+    """The same for numbers with one denominator."""
+    mirrored = total < 0 or (not total and next((n < 0 for n in numerators if n), False))
+    if mirrored:
+        return [-value for value in settled_over([-n for n in numerators], denominator, -total)]
+    floors, rests = [], []
+    for numerator in numerators:
+        floor, rest = divmod(numerator, denominator)
+        floors.append(floor)
+        rests.append(rest)
     missing = total - sum(floors)
-    order = sorted((i for i, v in enumerate(exact) if v != floors[i]), key=lambda i: Fraction(floors[i] - exact[i]))
-    if 0 <= missing <= len(order):
-        for i in order[:missing]:
-            floors[i] += 1
-        return floors
-    return _spread(exact, floors, missing)
+    open_ones = [i for i, rest in enumerate(rests) if rest]
+    if missing < 0 or missing > len(open_ones):
+        return _spread(numerators, floors, missing)
+    for i in sorted(open_ones, key=lambda i: -rests[i])[:missing]:
+        floors[i] += 1
+    return floors
 
 
-def _is_mirrored(exact: Sequence[Exact], total: int) -> bool:
-    if total:
-        return total < 0
-    return next((value < 0 for value in exact if value), False)
-
-
-def _spread(exact: Sequence[Exact], floors: list[int], missing: int) -> list[int]:
+def _spread(numerators: Sequence[int], floors: list[int], missing: int) -> list[int]:
     """`missing` units over the numbers that are not 0, largest first, round after round."""
-    order = sorted((i for i, v in enumerate(exact) if v), key=lambda i: -abs(Fraction(exact[i])))
+    order = sorted((i for i, n in enumerate(numerators) if n), key=lambda i: -abs(numerators[i]))
     if not order:
         raise ValueError(f"{missing} minor units and nothing to add them to")
     each, more = divmod(abs(missing), len(order))

@@ -1,0 +1,185 @@
+"""What a node's total is made of, back to accounts, pools, senders and postings; and where a cost went.
+
+A trace is one transposed solve: for every node, how much of each unit of its own cost arrives at the traced one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from abc_costing.allocation.network import KEPT, UNUSED
+from abc_costing.allocation.prepare import prepare
+from abc_costing.allocation.rounding import Exact, settled, settled_over
+from abc_costing.allocation.run import Solved, refuse, solve
+from abc_costing.errors import NotFound
+from abc_costing.model.costing_model import Model
+from abc_costing.model.postings import Postings
+from abc_costing.model.results import Contribution, LedgerContribution, Trace
+from abc_costing.model.rows import Method, key_of
+
+DIRECT = "Direct costs"
+LEDGER = "Ledger"
+
+_BITS = 160
+"""Shares of postings are integers over 2**160: a million postings of the largest amount stay far below a minor unit."""
+
+
+def trace(
+    model: Model, postings: Postings, period: str, node: str, *, method: Method | None = None, with_ledger: bool = False
+) -> Trace:
+    """What the total of a node (own and received) is made of.
+
+    Contributions of kind "account", "pool" and "activity" (senders) add up to the total each, direct costs as a line of
+    their own, and with `with_ledger` so do the contributions of postings.
+
+    Raises:
+        NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown node.
+    """
+    solved = _solved(model, postings, period, method)
+    network = solved.prepared.network
+    at = network.ids.of_name(node)
+    if at is None:
+        raise NotFound(f"There is no pool, activity or service “{node}”. {_known(solved)}")
+    found, total = network.ids.nodes[at], solved.settled.totals[at]
+    arriving = solved.solver.towards(at)
+    pools = _by_pool(solved, arriving, total)
+    direct = sum(line.amount for line in pools if line.node == DIRECT)
+    lines = (*_by_account(solved, arriving, total), *pools, *_by_sender(solved, at))
+    ledger = _by_posting(solved, postings, arriving, total - direct) if with_ledger else ()
+    return Trace(found.id, found.name, found.kind, total, lines, ledger)
+
+
+def forward(
+    model: Model, postings: Postings, period: str, origin: str, *, method: Method | None = None
+) -> tuple[Contribution, ...]:
+    """Where the cost of one pool, activity, service or ledger account went.
+
+    Contributions of kind "service" (kept there), "unused" and "unassigned" (by the node where it stays); all of them
+    together add up to the origin's own cost in the period. A name that is a node and an account means the node.
+
+    Raises:
+        NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown origin.
+    """
+    solved = _solved(model, postings, period, method)
+    network = solved.prepared.network
+    own = _own_of(solved, origin)
+    y = solved.solver.passed([own.get(at, 0) for at in range(len(network.ids))])
+    legs: dict[tuple[str, int], Exact] = {}
+    for edge in network.edges:
+        if edge.target < 0 and y[edge.source]:
+            kind = "service" if edge.target == KEPT else "unused" if edge.target == UNUSED else "unassigned"
+            at = (kind, edge.source)
+            legs[at] = legs.get(at, 0) + y[edge.source] * edge.numerator
+    amounts = settled(list(legs.values()), sum(own.values()))
+    names = network.ids.nodes
+    return tuple(
+        Contribution(names[at].id, names[at].name, kind, amount)
+        for (kind, at), amount in zip(legs, amounts, strict=True) if amount
+    )
+
+
+def _solved(model: Model, postings: Postings, period: str, method: Method | None) -> Solved:
+    prepared = prepare(model, postings, period, method)
+    refuse(prepared)
+    return solve(prepared)
+
+
+def _known(solved: Solved) -> str:
+    names = [node.id for node in solved.prepared.network.ids.nodes]
+    return f"The model has: {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}."
+
+
+def _own_of(solved: Solved, origin: str) -> Mapping[int, int]:
+    """What an origin puts at each node, by position."""
+    prepared, ids = solved.prepared, solved.prepared.network.ids
+    at = ids.of_name(origin)
+    if at is not None:
+        return {at: prepared.network.own[at]}
+    if key_of(origin) not in {key_of(account) for account in prepared.pooled.groups.account}:
+        raise NotFound(f"There is no pool, activity, service or account “{origin}” in {prepared.period}.")
+    found = {}
+    for pool, accounts in prepared.pooled.by_account.items():
+        for account, amount in accounts.items():
+            if key_of(account) == key_of(origin):
+                found[ids.position[key_of(pool)]] = amount
+    return found
+
+
+def _lines(kind: str, exact: Iterable[tuple[str, str, Exact]], total: int) -> list[Contribution]:
+    """Lines of one kind settled to the total; those of 0 are left out."""
+    items = [(node, name, value) for node, name, value in exact if value]
+    amounts = settled([value for _, _, value in items], total)
+    return [
+        Contribution(node, name, kind, amount)
+        for (node, name, _), amount in zip(items, amounts, strict=True) if amount
+    ]
+
+
+def _direct(solved: Solved, arriving: list[Fraction]) -> tuple[str, str, Exact]:
+    exact = sum((amount * arriving[at] for at, amount in sorted(solved.prepared.direct.items())), Fraction(0))
+    return DIRECT, DIRECT, exact
+
+
+def _by_pool(solved: Solved, arriving: list[Fraction], total: int) -> list[Contribution]:
+    ids = solved.prepared.network.ids
+    pools = sorted((ids.position[key_of(name)], amount) for name, amount in solved.prepared.pooled.amount.items())
+    exact = [(ids.nodes[at].id, ids.nodes[at].name, amount * arriving[at]) for at, amount in pools]
+    return _lines("pool", [*exact, _direct(solved, arriving)], total)
+
+
+def _by_account(solved: Solved, arriving: list[Fraction], total: int) -> list[Contribution]:
+    prepared = solved.prepared
+    exact: dict[str, Exact] = {}
+    for pool, accounts in prepared.pooled.by_account.items():
+        share = arriving[prepared.network.ids.position[key_of(pool)]]
+        for account, amount in accounts.items():
+            if share and amount:
+                exact[account] = exact.get(account, 0) + amount * share
+    names = {key_of(row.account): row.name for row in reversed(prepared.model.accounts)}
+    lines = [(account, names.get(key_of(account), "") or account, exact[account]) for account in sorted(exact)]
+    return _lines("account", [*lines, _direct(solved, arriving)], total)
+
+
+def _by_sender(solved: Solved, at: int) -> list[Contribution]:
+    """What arrived from each sender at once, as settled, and what the node has of its own."""
+    prepared, network = solved.prepared, solved.prepared.network
+    received: dict[int, int] = {}
+    for edge, amount in zip(network.edges, solved.settled.edges, strict=True):
+        if edge.target == at:
+            received[edge.source] = received.get(edge.source, 0) + amount
+    names = network.ids.nodes
+    lines = [(names[i].id, names[i].name, amount) for i, amount in sorted(received.items())]
+    direct = prepared.direct.get(at, 0)
+    lines += [(LEDGER, LEDGER, network.own[at] - direct), (DIRECT, DIRECT, direct)]
+    return [Contribution(node, name, "activity", amount) for node, name, amount in lines if amount]
+
+
+def _by_posting(
+    solved: Solved, postings: Postings, arriving: list[Fraction], total: int
+) -> tuple[LedgerContribution, ...]:
+    prepared, groups = solved.prepared, solved.prepared.pooled.groups
+    shares = [Fraction(0)] * len(groups)
+    for group, pool, share in prepared.pooled.parts():
+        shares[group] += share * arriving[prepared.network.ids.position[key_of(pool)]]
+    scaled = [(share.numerator << _BITS) // share.denominator for share in shares]
+    concerned = np.array([share != 0 for share in shares], np.bool_)[groups.of_posting]
+    positions = groups.positions[concerned].tolist()
+    of_group = groups.of_posting[concerned].tolist()
+    amounts = postings.amount[positions].tolist()
+    exact = [amount * scaled[group] for amount, group in zip(amounts, of_group, strict=True)]
+    parts = settled_over(exact, 1 << _BITS, total)
+    return tuple(_line(postings, at, part) for at, part in zip(positions, parts, strict=True) if part)
+
+
+def _line(postings: Postings, at: int, contribution: int) -> LedgerContribution:
+    day = int(postings.day[at])
+    return LedgerContribution(
+        file=postings.file[at], sheet=postings.sheet[at], row=int(postings.row[at]),
+        date=date.fromordinal(day).isoformat() if day else postings.period[at],
+        account=postings.account[at], cost_centre=postings.cost_centre[at], document=postings.document[at],
+        description=postings.description[at], amount=int(postings.amount[at]), contribution=contribution, index=at,
+    )
