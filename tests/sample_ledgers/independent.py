@@ -223,3 +223,23 @@ def _money(cell: object) -> int:
     text = str(cell if cell is not None else 0).replace(",", "")
     sign = -1 if text.startswith("(") else 1
     return sign * minor(Decimal(text.strip("()")).quantize(Decimal("0.01")))
+
+
+def changed(sheets: dict[str, list[Row]], sums: Sums, scenario: str, period: str) -> tuple[dict[str, list[Row]], Any]:
+    """Sheets and ledger sums with the changes of a scenario; sums are left unrounded."""
+    ledger: dict[tuple[str, str], Fraction] = {key: Fraction(amount) for key, amount in sums.items()}
+    quantities = [dict(row) for row in sheets["Driver quantities"]]
+    for change in sheets["Scenario changes"]:
+        assert change["period"] == period
+        if change["scenario"] != scenario:
+            continue
+        match = dict(part.strip().split("=") for part in change["match"].split(";"))
+        if change["sheet"] == "Ledger":
+            for account, centre in ledger:
+                if taken(match["account"], account) and taken(match.get("cost_centre"), centre):
+                    ledger[account, centre] *= change["factor"]
+        else:
+            for row in quantities:
+                if row["period"] == period and (row["driver"], row["target"]) == (match["driver"], match["target"]):
+                    row["quantity"] *= change["factor"]
+    return {**sheets, "Driver quantities": quantities}, ledger
