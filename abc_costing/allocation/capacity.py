@@ -15,8 +15,8 @@ _CONTEXT = Context(prec=28)
 
 def decimal_of(value: Fraction) -> Decimal:
     """A fraction as a decimal number without trailing zeros; 28 digits where it has no end."""
-    quotient = _CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator))
-    return _CONTEXT.normalize(quotient) if quotient else Decimal(0)
+    shortest = _CONTEXT.normalize(_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return Decimal(f"{shortest:f}")
 
 
 def overused(use: Use) -> Fraction:
