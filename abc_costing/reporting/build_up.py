@@ -1,4 +1,4 @@
-"""R2 Cost build-up: one page a service: which activities and pools its cost is made of, in money, percent and per unit."""
+"""R2 Cost build-up: one page a service: what its cost is made of, in money, percent and per unit."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ DIRECT = "Direct costs"
 
 
 def build_ups(given: ReportInput) -> tuple[Section, ...]:
-    """A page for each service that has a trace."""
+    """A page for each service that has a cost and a trace of it."""
     pairs = ((service, given.trace_of(service.service)) for service in given.result.services)
-    return tuple(_page(given, service, trace) for service, trace in pairs if trace is not None)
+    return tuple(_page(given, service, trace) for service, trace in pairs if trace and trace.contributions)
 
 
 def _page(given: ReportInput, service: ServiceCost, trace: Trace) -> Section:

@@ -75,10 +75,10 @@ def _axis(canvas: _Canvas, step: float) -> None:
     for index in range(round(canvas.top / step) + 1):
         level = index * step
         strong = index == 0
-        axes.plot([-0.5, count - 0.5], [level, level], clip_on=False, zorder=0 if not strong else 4, solid_capstyle="butt",
+        axes.plot([-0.5, count - 0.5], [level, level], clip_on=False, zorder=4 if strong else 0, solid_capstyle="butt",
                   color=palette.axis if strong else palette.grid, linewidth=0.9 if strong else 0.7)
-        axes.annotate(f"{level:.{digits}f}", (-0.5, level), (-7, 0), textcoords="offset points", ha="right", va="center",
-                      fontsize=SMALL, color=palette.secondary)
+        axes.annotate(f"{level:.{digits}f}", (-0.5, level), (-7, 0), textcoords="offset points", ha="right",
+                      va="center", fontsize=SMALL, color=palette.secondary)
 
 
 def _bar(canvas: _Canvas, index: int, bar: CapBar) -> None:
@@ -128,9 +128,9 @@ def _words(canvas: _Canvas, index: int, bar: CapBar) -> None:
     elif bar.margin:
         _marked(canvas, index, max(bar.ratio, bar.cap), f"{_number(bar.points)} left", "D", palette.margin)
     elif bar.closed and bar.ratio * canvas.height / canvas.top > 34:
-        axes.annotate(f"+{_number(bar.points)} pp", (index, bar.ratio), (0, -5), textcoords="offset points", ha="center",
-                      va="top", fontsize=size * 0.96, fontweight="bold", color=palette.on_bar if solid else palette.text,
-                      zorder=3)
+        colour = palette.on_bar if solid else palette.text
+        axes.annotate(f"+{_number(bar.points)} pp", (index, bar.ratio), (0, -5), textcoords="offset points",
+                      ha="center", va="top", fontsize=size * 0.96, fontweight="bold", color=colour, zorder=3)
 
 
 def _number(value: float) -> str:
@@ -159,13 +159,20 @@ def _cap_line(canvas: _Canvas) -> None:
         if index and bar.cap == bars[index - 1].cap:
             continue
         crowded = bar.over or bar.margin
-        room = next((i for i in range(index + 1, len(bars)) if bars[i].cap != bar.cap or bars[i].over or bars[i].margin),
-                    len(bars)) - index
+        room = _room(bars, index)
         rate = f"{bar.cap:.1f}" if round(bar.cap, 1) == bar.cap else f"{bar.cap:.4g}"
         words = (f"{bar.cap:g}" if len(rate) > 3 else rate) if crowded else f"{rate} %"
         if law and room > 1 and not crowded and (len(law) + 8) * 4.6 < room * canvas.width / len(bars):
             words, law = f"{words}, {law}", ""
         _step_label(canvas, index, bar, words, crowded=crowded)
+
+
+def _room(bars: tuple[CapBar, ...], index: int) -> int:
+    """How many periods a label that starts at `index` may run over."""
+    def taken(bar: CapBar) -> bool:
+        return bar.cap != bars[index].cap or bar.over or bar.margin
+
+    return next((i for i in range(index + 1, len(bars)) if taken(bars[i])), len(bars)) - index
 
 
 def _step_label(canvas: _Canvas, index: int, bar: CapBar, words: str, *, crowded: bool) -> None:

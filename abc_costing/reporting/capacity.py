@@ -25,7 +25,8 @@ def capacity_reports(given: ReportInput) -> tuple[Section, ...]:
     rows = [Row("line", _cells(given, number, row)) for number, row in enumerate(given.result.capacities, 1)]
     cost = sum(c.cost for c in given.result.capacities)
     unused = sum(c.unused_cost for c in given.result.capacities)
-    rows.append(Row("total", (len(rows) + 1, "Total", *(None,) * 7, given.amount(cost), given.amount(unused), None, None)))
+    sums = (given.amount(cost), given.amount(unused), None, None)
+    rows.append(Row("total", (len(rows) + 1, "Total", *(None,) * 7, *sums)))
     notes = [("", "Unused capacity is kept apart and is not part of any unit cost."), ("", rounding_note(given))]
     if any(c.overused for c in given.result.capacities):
         notes.insert(0, ("a", "Used more than was supplied, and accepted: the rate is cost over use."))

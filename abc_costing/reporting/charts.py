@@ -25,8 +25,9 @@ from abc_costing.reporting.palette import PAPER, Palette
 POINTS = 72
 """Points in an inch: figures are sized in points."""
 
-STYLE = {"font.family": ["Noto Sans", "Noto Sans Mono", "Noto Sans Arabic"], "svg.fonttype": "path", "svg.hashsalt": "chart",
-         "pdf.fonttype": 42, "axes.unicode_minus": True, "path.simplify": False}
+STYLE: dict[Any, Any] = {
+    "font.family": ["Noto Sans", "Noto Sans Mono", "Noto Sans Arabic"], "svg.fonttype": "path", "svg.hashsalt": "chart",
+    "pdf.fonttype": 42, "path.simplify": False, "text.parse_math": False}
 
 
 def figure(chart: Chart, palette: Palette = PAPER) -> Figure:

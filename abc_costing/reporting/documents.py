@@ -16,7 +16,8 @@ from abc_costing.reporting.chart_data import CapChart, Waterfall
 Paper = Literal["a4", "us-letter"]
 Align = Literal["left", "right"]
 RowKind = Literal["group", "line", "key", "subtotal", "total"]
-"""group: a heading over the lines that follow; key: a line that matters more; subtotal: ruled above; total: ruled above, double ruled below."""
+"""group: a heading over the lines that follow; key: a line that matters more; subtotal: ruled above; total: ruled
+above, double ruled below."""
 
 
 @dataclass(frozen=True)

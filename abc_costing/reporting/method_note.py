@@ -13,8 +13,8 @@ METHOD_WORDS: dict[Method, str] = {
               "activities is left out and its cost is shared over the rest.",
     "step-down": "Support activities are closed one after the other; each charges primary activities, services and the "
                  "support activities that come later in the order below.",
-    "reciprocal": "Support activities charge each other and everything else they serve; what goes round between them is "
-                  "solved together.",
+    "reciprocal": "Support activities charge each other and everything else they serve; what goes round between them "
+                  "is solved together.",
 }
 
 
@@ -43,10 +43,10 @@ def _scope(given: ReportInput) -> str:
 def _way(given: ReportInput) -> str:
     kinds = [node.kind for node in given.result.nodes]
     return (f"Pool rules gather the postings into {kinds.count('pool')} cost pools. Each pool and each of the "
-            f"{kinds.count('activity')} activities is shared among its targets by the quantities of its driver, down to "
-            f"{len(given.result.services)} services. Cost that no rule or driver takes stays unassigned and is shown apart. "
-            "In the cost of a service, direct is direct costs and pools that go straight to it; support is what went "
-            "through at least one support activity; activity is the rest.")
+            f"{kinds.count('activity')} activities is shared among its targets by the quantities of its driver, down "
+            f"to {len(given.result.services)} services. Cost that no rule or driver takes stays unassigned and is "
+            "shown apart. In the cost of a service, direct is direct costs and pools that go straight to it; "
+            "support is what went through at least one support activity; activity is the rest.")
 
 
 def _method(given: ReportInput) -> str:
@@ -62,17 +62,17 @@ def _method(given: ReportInput) -> str:
 def _capacity(given: ReportInput) -> str:
     if not given.result.capacities:
         return "No capacities are stated: the whole cost of each activity goes to those that used it."
-    return (f"{len(given.result.capacities)} assignments state a practical capacity. Their rate is cost over capacity; what "
-            f"was not used, {given.result.currency} {shown(given.exact(given.result.unused))}, is kept apart and is not "
-            "part of any unit cost.")
+    unused = f"{given.result.currency} {shown(given.exact(given.result.unused))}"
+    return (f"{len(given.result.capacities)} assignments state a practical capacity. Their rate is cost over capacity; "
+            f"what was not used, {unused}, is kept apart and is not part of any unit cost.")
 
 
 def _rounding(given: ReportInput) -> str:
-    return ("Amounts are whole minor units from the ledger to the service: every sender gives exactly what it has, and no "
-            "amount is further than one minor unit from its exact value. Unit cost is the exact cost over the volume, rounded "
-            "only when shown; halves are rounded away from zero. Shares in one column are rounded together, by largest "
-            f"remainder, so that they add up to 100.0. {_scale(given)} A unit cost that moved by more than "
-            f"{FLAGGED_CHANGE} % carries a note.")
+    return ("Amounts are whole minor units from the ledger to the service: every sender gives exactly what it has, and "
+            "no amount is further than one minor unit from its exact value. Unit cost is the exact cost over the "
+            "volume, rounded only when shown; halves are rounded away from zero. Shares in one column are rounded "
+            f"together, by largest remainder, so that they add up to 100.0. {_scale(given)} A unit cost "
+            f"that moved by more than {FLAGGED_CHANGE} % carries a note.")
 
 
 def _scale(given: ReportInput) -> str:
@@ -83,5 +83,5 @@ def _scale(given: ReportInput) -> str:
 
 def _sources(given: ReportInput) -> str:
     files = "; ".join(f"{s.file} ({s.rows:,} rows, SHA-256 {phrases.short_hash(s.sha256)} …)" for s in given.sources)
-    return (f"Ledger: {files or 'not stated'}. Run {given.run_id or 'not kept'}: the same inputs always give the same run and "
-            f"the same figures. Scenario {given.result.scenario}.")
+    return (f"Ledger: {files or 'not stated'}. Run {given.run_id or 'not kept'}: the same inputs always give the same "
+            f"run and the same figures. Scenario {given.result.scenario}.")

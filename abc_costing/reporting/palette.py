@@ -26,7 +26,7 @@ class Palette:
 
 
 PAPER = Palette(
-    text="#1A2026", secondary="#56616C", grid="#E6EAEE", axis="#7C8894", base="#FFFFFF", on_bar="#FFFFFF", tint="#E3EFF4",
-    over="#B3261E", margin="#8A5800",
+    text="#1A2026", secondary="#56616C", grid="#E6EAEE", axis="#7C8894", base="#FFFFFF", on_bar="#FFFFFF",
+    tint="#E3EFF4", over="#B3261E", margin="#8A5800",
     series=("#0072B2", "#D55E00", "#008F68", "#B25D8C", "#B07800", "#3A8FC4", "#6A5AA8", "#66717C"))
 """White paper, also from a dark screen."""

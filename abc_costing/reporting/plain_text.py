@@ -14,7 +14,7 @@ _PIECE = 12
 
 def clean(text: str) -> str:
     """The text on one line without characters that cannot be seen."""
-    return _FORBIDDEN.sub("", re.sub(r"\s*[\r\n\t\u2028\u2029]\s*", " ", text))
+    return _FORBIDDEN.sub("", re.sub(r"\s*[\r\n\t\u2028\u2029]\s*", " ", text)).strip()
 
 
 def breakable(text: str) -> str:

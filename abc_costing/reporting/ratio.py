@@ -155,11 +155,12 @@ def _definitions(given: ReportInput, cap: CapResult) -> Notes:
     now = current(given, cap)
     law = now.source or next((p.source for p in cap.periods if p.source), "") or "not stated"
     limit = " + ".join(f"{percent(base.percent)} % of {base.base}" for base in now.bases)
+    period = phrases.period_short(now.period)
     notes = [
-        ("", f"Numerator: {NUMERATOR}"),
-        ("", f"Denominator: {_base_words(now)}. Limit in {phrases.period_short(now.period)}: {limit} = {_money(given, now.limit)}. Source: {law}."),
-        ("", _remedy(given, cap))]
-    return Notes((*notes, ("", rounding_note(given).partition(";")[0].rstrip(".") + ".")))
+        f"Numerator: {NUMERATOR}",
+        f"Denominator: {_base_words(now)}. Limit in {period}: {limit} = {_money(given, now.limit)}. Source: {law}.",
+        _remedy(given, cap), rounding_note(given).partition(";")[0].rstrip(".") + "."]
+    return Notes(tuple(("", note) for note in notes))
 
 
 def _money(given: ReportInput, minor: int) -> str:
@@ -174,5 +175,5 @@ def _remedy(given: ReportInput, cap: CapResult) -> str:
         return "No period from this one on is over the cap."
     base = over.bases[0].base if over.bases else "the base"
     rise = cell_text(Figure(over.rise_needed, 0))
-    return (f"{phrases.period_short(over.period)} is over by {points(abs(over.headroom_points))} pp. It takes "
-            f"{_money(given, over.cut_needed)} less cost, or {given.result.currency} {rise} more {base}, to meet the cap.")
+    return (f"{phrases.period_short(over.period)} is over by {points(abs(over.headroom_points))} pp. To meet the cap "
+            f"it takes {_money(given, over.cut_needed)} less cost, or {given.result.currency} {rise} more {base}.")

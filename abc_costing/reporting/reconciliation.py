@@ -10,6 +10,8 @@ from abc_costing.reporting.documents import Cell, Column, Figure, Notes, Pair, P
 from abc_costing.reporting.figures import shown
 from abc_costing.reporting.inputs import ReportInput
 
+FINGERPRINT = "SHA-256 is the fingerprint of the file as it was imported: a file with another one is another file."
+
 
 def reconciliation(given: ReportInput) -> Section:
     """The report R5 of a run; always to the cent."""
@@ -18,7 +20,7 @@ def reconciliation(given: ReportInput) -> Section:
         Paragraph(statement(given), lead=True),
         Pair((_steps(given),), (_controls(given),), 58),
         _files(given),
-        Notes((("", "SHA-256 is the fingerprint of the file as it was imported: a file with another one is another file."),)),
+        Notes((("", FINGERPRINT),)),
     ), context, sign_off=True)
 
 
@@ -34,9 +36,10 @@ def _steps(given: ReportInput) -> Table:
     result = given.result
     rows: list[tuple[RowKind, str, int]] = [*_ledger(given)]
     rows += [("line", f"less excluded: {name} accounts", -amount) for name, amount in _excluded(result)]
-    rows.append(("subtotal", "Administrative expense in the ledger", result.ledger_total - result.excluded))
+    expense = result.ledger_total - result.excluded
+    rows.append(("subtotal", "Administrative expense in the ledger", expense))
     rows.append(("line", "plus direct costs entered beside the ledger", result.direct))
-    rows.append(("subtotal", "Administrative expense to be costed", result.ledger_total - result.excluded + result.direct))
+    rows.append(("subtotal", "Administrative expense to be costed", expense + result.direct))
     rows += [("line", "Benefit products", _services(result, benefit=True)),
              ("line", "Other services", _services(result, benefit=False)),
              ("line", "Unused capacity", result.unused), ("line", "Unassigned cost", result.unassigned),
@@ -55,7 +58,9 @@ def _ledger(given: ReportInput) -> list[tuple[RowKind, str, int]]:
     imported = sum(source.total for source in given.sources)
     lines: list[tuple[RowKind, str, int]] = [("line", f"Ledger file {s.file}", s.total) for s in given.sources]
     if imported != total:
-        lines.append(("line", "less postings of other periods or scenarios", total - imported))
+        less, more = "less postings of other periods or scenarios", "plus postings not in these files"
+        words = less if imported > total else more
+        lines.append(("line", words, total - imported))
     return [*lines, ("subtotal", f"Ledger, {phrases.period_name(given.result.period)}", total)]
 
 
@@ -76,7 +81,8 @@ def _controls(given: ReportInput) -> Table:
     assigned = sum(n.assigned for n in result.nodes)
     severities = [f.severity for f in given.findings]
     rows: list[tuple[str, Cell]] = [
-        ("Ledger files", _count(len(given.sources))), ("Ledger rows imported", _count(sum(s.rows for s in given.sources))),
+        ("Ledger files", _count(len(given.sources))),
+        ("Ledger rows imported", _count(sum(s.rows for s in given.sources))),
         ("Pools, activities and services", _count(len(result.nodes))),
         ("of these not in balance", Figure(Decimal(unbalanced), nil="")),
         ("Flows between them", _count(len(result.flows))),

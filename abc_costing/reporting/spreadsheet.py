@@ -38,6 +38,7 @@ INK, SECONDARY, ACCENT = "1A2026", "56616C", "0B6285"
 THIN, MEDIUM, DOUBLE = (Side(style=style, color=INK) for style in ("thin", "medium", "double"))
 HAIR = Side(style="hair", color="98A2AC")
 TOTAL_FILL = PatternFill("solid", fgColor="F0F3F5")
+TITLE_ROWS = 4
 WIDEST = 48
 """Characters: the widest a column is made; longer texts wrap."""
 
@@ -123,7 +124,7 @@ class _Sheet:
                 self.block(block)
             if section.sign_off:
                 self.sign_off()
-        self.page()
+        self.page(several=len(sections) > 1)
         return self.figures
 
     def at(self, column: int) -> SheetCell:
@@ -209,13 +210,14 @@ class _Sheet:
             self.text(f"{line.act}: {who or '………………………'}    Signature ………………………    Date ………………", Font(color=INK))
             self.row += 1
 
-    def page(self) -> None:
+    def page(self, *, several: bool) -> None:
         sheet, document = self.sheet, self.document
         for index, width in self.widths.items():
             sheet.column_dimensions[get_column_letter(index)].width = width + 2.5
-        heading_row = self.heading_row or 4
-        sheet.freeze_panes = f"A{heading_row + 1}"
-        sheet.print_title_rows = f"{heading_row}:{heading_row}"
+        # one report on many pages has many headings: there the title is what every page repeats
+        repeated = (1, TITLE_ROWS) if several or not self.heading_row else (self.heading_row, self.heading_row)
+        sheet.freeze_panes = f"A{repeated[1] + 1}"
+        sheet.print_title_rows = f"{repeated[0]}:{repeated[1]}"
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9 if document.paper == "a4" else 1
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -9,7 +9,8 @@ import re
 _PICTURE = re.compile(
     r'<image transform="(?P<place>[^"]*)" xlink:href="data:image/svg\+xml;base64,(?P<data>[^"]*)" '
     r'width="(?P<width>[0-9.]+)" height="(?P<height>[0-9.]+)"[^>]*/>')
-_ROOT = re.compile(r'<svg\b[^>]*?viewBox="0 0 (?P<width>[0-9.]+) (?P<height>[0-9.]+)"[^>]*>(?P<inside>.*)</svg>', re.DOTALL)
+_ROOT = re.compile(
+    r'<svg\b[^>]*?viewBox="0 0 (?P<width>[0-9.]+) (?P<height>[0-9.]+)"[^>]*>(?P<inside>.*)</svg>', re.DOTALL)
 _NAME = re.compile(r'(?P<lead>\bid="|href="#|url\(#)')
 
 

@@ -72,7 +72,8 @@ def _compile(
     fonts = typst.Fonts(include_system_fonts=system_fonts, include_embedded_fonts=False, font_paths=[_fonts()])
     compiler = typst.Compiler(template, root=template.parent, font_paths=fonts, sys_inputs={"document": data})
     made = compiler.compile(
-        format=form, pdf_standards=STANDARDS if form == "pdf" else [], timestamp=document.printed_at.astimezone(UTC))
+        format=form, pdf_standards=STANDARDS if form == "pdf" else [],
+        timestamp=document.printed_at.astimezone(UTC).replace(microsecond=0))
     return compiler, made if isinstance(made, list) else [made or b""]
 
 

@@ -47,7 +47,8 @@ def _levels(chart: Waterfall) -> list[float]:
 
 
 def _bar(
-    axes: Axes, index: int, ends: tuple[float, float], colour: str, words: str, palette: Palette, *, strong: bool = False
+    axes: Axes, index: int, ends: tuple[float, float], colour: str, words: str, palette: Palette, *,
+    strong: bool = False,
 ) -> None:
     low, high = min(ends), max(ends)
     axes.add_patch(Rectangle((index - BAR / 2, low), BAR, high - low, facecolor=colour, edgecolor=colour, linewidth=0.5,

@@ -133,5 +133,24 @@ def report_input(**changes: object) -> ReportInput:
         cap_states={"2026": "budget", "2027": "forecast", "2028": "forecast"},
         prepared=Signatory("M. Banda", "Cost Accountant"), reviewed=Signatory("T. Phiri", "Head of Finance"),
         approved=Signatory("Dr N. Mwale", "Director General"),
-        printed_at=datetime(2026, 1, 23, 14, 5, tzinfo=UTC), printed_by="M. Banda")
+        printed_at=datetime(2026, 1, 23, 14, 5, 59, 123456, tzinfo=UTC), printed_by="M. Banda")
     return replace(given, **changes)  # type: ignore[arg-type]
+
+
+def many_services(count: int, names: tuple[str, ...] = ()) -> tuple[ServiceCost, ...]:
+    """So many services, benefit products first; `names` replace the first ones' own."""
+    lines = SERVICES.strip().splitlines()
+    made = []
+    for index in range(count):
+        base = service(lines[index % len(lines)])
+        name = names[index] if index < len(names) else f"{base.name} {index + 1}"
+        kind = "benefit product" if index < count * 2 // 3 else "service"
+        made.append(replace(base, service=f"S{index + 1}", name=name, kind=kind))
+    return tuple(made)
+
+
+HOSTILE = (
+    "=cmd|' /C calc'!A0", "<img src=x onerror=alert(1)>", "#eval(\"panic(1)\") $x^2$ *bold* `raw` @ref <label> \\",
+    "A" * 300, "معاش الشيخوخة", "Prestation de bénéficiaire, efficacité", "+1+1", "-2+3", "@SUM(A1)",
+    "external:x", "https://example.org/x", "ライフ 年金", "\u202egnp.exe", "tab\there\nnew line\x07bell\x00",
+    "#N/A", "{=1+1}", "R&D & “quotes”", "long words again " * 15, "12345", "😀 ok")

@@ -75,7 +75,8 @@ def test_amounts_to_the_cent_when_the_scale_is_one() -> None:
 
 @pytest.mark.parametrize(("figure", "text"), [
     (Figure(Decimal("-1234.5"), 2), "−1,234.50"), (Figure(Decimal(0), 2), "–"), (Figure(Decimal(0), 2, nil=""), "0.00"),
-    (Figure(Decimal("-0.4")), "0"), (Figure(Decimal(1500), scale=1000), "2"), (Figure(Decimal(-2500), scale=1000), "−3"),
+    (Figure(Decimal("-0.4")), "0"), (Figure(Decimal(1500), scale=1000), "2"),
+    (Figure(Decimal(-2500), scale=1000), "−3"),
     (Figure(Decimal("3.14"), 1, signed=True), "+3.1")])
 def test_figures_read_as_agreed(figure: Figure, text: str) -> None:
     assert cell_text(figure) == text
