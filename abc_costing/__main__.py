@@ -1,7 +1,7 @@
 """`abc-costing`, `python -m abc_costing`: a command on the command line, or the window.
 
-The core knows no screen. Opening the window from here is the one place where the core's package names the other one: the
-import stands in a function, runs only when the window is wanted, and the walls' contract names just this exception.
+The core knows no screen. Opening the window from here is the one place where the core's package names the other one:
+the import stands in a function, runs only when the window is wanted, and the walls' contract names just this exception.
 """
 
 from __future__ import annotations

@@ -75,18 +75,18 @@ def quantity(value: Decimal | None) -> str:
     return f"{int(whole):,}{point}{fraction}" if whole.lstrip("-") != "0" else whole + point + fraction
 
 
-def table(headings: Sequence[str], rows: Sequence[Sequence[str]], left: int = 1) -> None:
-    """Aligned columns: the first `left` to the left, the others to the right; a row "-" is a rule."""
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: str) -> None:
+    """Aligned columns: to the left or right by a letter each, "llrr"; a row "-" is a rule."""
     lines = [headings, *(row for row in rows if row != ["-"])]
     widths = [max(len(line[i]) for line in lines) for i in range(len(headings))]
     rule = "  ".join("-" * width for width in widths)
-    say(_aligned(headings, widths, left))
+    say(_aligned(headings, widths, sides))
     say(rule)
     for row in rows:
-        say(rule if row == ["-"] else _aligned(row, widths, left))
+        say(rule if row == ["-"] else _aligned(row, widths, sides))
 
 
-def _aligned(cells: Sequence[str], widths: Sequence[int], left: int) -> str:
-    placed = [cell.ljust(width) if i < left else cell.rjust(width)
-              for i, (cell, width) in enumerate(zip(cells, widths, strict=True))]
+def _aligned(cells: Sequence[str], widths: Sequence[int], sides: str) -> str:
+    placed = [cell.ljust(width) if side == "l" else cell.rjust(width)
+              for cell, width, side in zip(cells, widths, sides, strict=True)]
     return "  ".join(placed).rstrip()

@@ -26,8 +26,9 @@ def note(kind: type[BaseException], at: TracebackType | None) -> Path:
     """Writes where the program failed into its log: places in the code only, no message, for it may quote a ledger."""
     path = storage.folder("logs") / "abc-costing.log"
     frames = [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(at)]
+    head = f"{datetime.now(UTC).isoformat()} abc-costing {__version__} {kind.__name__}"
     with path.open("a", encoding="utf-8") as log:
-        log.write("\n".join([f"{datetime.now(UTC).isoformat()} abc-costing {__version__} {kind.__name__}", *frames, ""]))
+        log.write("\n".join([head, *frames, ""]))
     return path
 
 
@@ -37,7 +38,8 @@ def unexpected(kind: type[BaseException], error: BaseException, at: TracebackTyp
         complain("Stopped.")
         return
     try:
-        complain(f"error: ABC Costing failed ({kind.__name__}). Nothing was saved. The details are in {note(kind, at)}.")
+        details = note(kind, at)
+        complain(f"error: ABC Costing failed ({kind.__name__}). Nothing was saved. The details are in {details}.")
     except OSError:
         complain(f"error: ABC Costing failed ({kind.__name__}). Nothing was saved.")
 

@@ -108,4 +108,6 @@ def _reports(commands: Commands[argparse.ArgumentParser]) -> None:
     report.add_argument("--scenario", metavar="S", default=ACTUAL, help="a scenario (default: Actual)")
 
     demo = _command(commands, "demo", "The sample ledgers, from import to reports.")
-    demo.add_argument("--out", metavar="DIR", type=Path, default=Path("abc-costing-demo"), help="the folder to write to")
+    demo.add_argument(
+        "--out", metavar="DIR", type=Path, default=Path("abc-costing-demo"),
+        help="the folder to write to (default: abc-costing-demo)")

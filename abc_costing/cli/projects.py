@@ -59,13 +59,13 @@ def _tell_sheet(sheet: SheetView, of: money.Currency) -> None:
     say(f"Sheet “{sheet.name}”: {sheet.rows:,} postings in rows {sheet.first_row} to {sheet.last_row}, "
         f"heading in row {sheet.header_row or '–'}. {sheet.note}".rstrip())
     console.table(
-        ["column", "heading", "role", "type"], [[c.letter, c.heading, c.role, c.type] for c in sheet.columns], left=4)
+        ["column", "heading", "role", "type"], [[c.letter, c.heading, c.role, c.type] for c in sheet.columns], "llll")
     totals = sheet.totals
     say(f"Debit {console.amount(totals.debit, of)}   credit {console.amount(totals.credit, of)}   "
         f"total {console.amount(totals.amount, of)}")
     if sheet.skipped:
-        say(f"{len(sheet.skipped)} rows are no postings: "
-            + "; ".join(f"{row.row} ({row.reason})" for row in sheet.skipped[:5]) + (" …" if len(sheet.skipped) > 5 else ""))
+        told = "; ".join(f"{row.row} ({row.reason})" for row in sheet.skipped[:5])
+        say(f"{len(sheet.skipped)} rows are no postings: {told}{'; …' if len(sheet.skipped) > 5 else ''}")
 
 
 def import_(args: Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from decimal import Decimal
 from typing import Any
 
 from abc_costing import money
@@ -31,8 +32,9 @@ def balanced(result: Result) -> int:
     """The exit code of a result: an unbalanced one is told and is an error."""
     if result.difference == 0:
         return OK
-    complain(f"error: The result does not balance: a difference of {money.to_text(result.difference, money.currency(result.currency))}. "
-             "Do not use it, and report this as a defect of the program.")
+    difference = money.to_text(result.difference, money.currency(result.currency))
+    complain(f"error: The result does not balance: a difference of {difference}. Do not use it, and report this as a "
+             "defect of the program.")
     return BAD_INPUT
 
 
@@ -65,7 +67,9 @@ def result_json(result: Result, *, flows: bool) -> dict[str, Any]:
         content["step_order"] = list(result.step_order)
     if flows:
         content["flows"] = [
-            {"source": f.source, "target": f.target, "driver": f.driver, "amount": text(f.amount)} for f in result.flows]
+            {"source": f.source, "target": f.target, "driver": f.driver, "amount": text(f.amount)}
+            for f in result.flows
+        ]
     return content
 
 
@@ -80,7 +84,7 @@ def show_result(result: Result, *, flows: bool = False) -> None:
         if left:
             rows.append([label, "", console.amount(left, of), "", "", ""])
     rows += [["-"], ["costed", "", console.amount(result.costed, of), "", "", ""]]
-    console.table(["service", "name", "cost", "volume", "unit", "unit cost"], rows, left=2)
+    console.table(["service", "name", "cost", "volume", "unit", "unit cost"], rows, "llrrlr")
     say()
     say(reconciliation(result))
     if result.step_order:
@@ -88,7 +92,7 @@ def show_result(result: Result, *, flows: bool = False) -> None:
     if flows:
         say()
         console.table(["source", "target", "driver", "amount"],
-                      [[f.source, f.target, f.driver, console.amount(f.amount, of)] for f in result.flows], left=3)
+                      [[f.source, f.target, f.driver, console.amount(f.amount, of)] for f in result.flows], "lllr")
 
 
 def reconciliation(result: Result) -> str:
@@ -99,9 +103,8 @@ def reconciliation(result: Result) -> str:
             f"= difference {console.amount(result.difference, of)}")
 
 
-def _unit_cost(value: Any) -> str:  # a Decimal or None
-    text = console.unit_cost(value)
-    return "–" if text is None else f"{float(text):,.6f}"
+def _unit_cost(value: Decimal | None) -> str:
+    return "–" if value is None else f"{value:,.6f}"
 
 
 def trace(args: Namespace) -> int:
@@ -139,13 +142,13 @@ def _show_trace(found: Trace, of: money.Currency, *, to_ledger: bool) -> None:
         say()
         rows = [[c.node, c.name, console.amount(c.amount, of)] for c in part]
         console.table([kind, "name", "amount"],
-                      [*rows, ["-"], ["total", "", console.amount(sum(c.amount for c in part), of)]], left=2)
+                      [*rows, ["-"], ["total", "", console.amount(sum(c.amount for c in part), of)]], "llr")
     if to_ledger:
         say()
         console.table(
             ["file", "sheet", "row", "account", "cost centre", "description", "amount", "contribution"],
             [[e.file, e.sheet, str(e.row), e.account, e.cost_centre, e.description, console.amount(e.amount, of),
-              console.amount(e.contribution, of)] for e in found.ledger], left=6)  # fmt: skip
+              console.amount(e.contribution, of)] for e in found.ledger], "llrlllrr")  # fmt: skip
 
 
 def cap(args: Namespace) -> int:
@@ -187,5 +190,5 @@ def show_cap(found: CapResult, of: money.Currency) -> None:
     say()
     rows = [[p.period, console.amount(p.expense, of), console.amount(p.limit, of), f"{p.ratio_percent:.3f} %",
              f"{p.cap_percent:.3f} %", console.amount(p.headroom, of), p.status] for p in found.periods]
-    console.table(["period", "expense", "limit", "ratio", "cap", "headroom", "status"], rows)
+    console.table(["period", "expense", "limit", "ratio", "cap", "headroom", "status"], rows, "lrrrrrl")
     say()

@@ -1,4 +1,4 @@
-"""Results: which inputs, calculated by a pure job, kept as long as the inputs are the same; caps and the reconciliation."""
+"""Results: which inputs, calculated by a pure job, kept as long as the inputs are the same; caps, reconciliation."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def refuse_unread(state: State) -> None:
     """Raises ModelRefused where a workbook's cells could not be read: its model would not be what it says."""
     wrong = errors(state.workbook_findings)
     if wrong:
-        raise ModelRefused(f"The workbook has {_counted(len(wrong))}, so nothing is calculated. Correct it first.", wrong)
+        raise ModelRefused(f"The workbook has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
 
 
 def refuse_wrong(model: Model) -> None:
@@ -138,11 +138,11 @@ def refuse_wrong(model: Model) -> None:
 
     wrong = errors(checks.check_model(model))
     if wrong:
-        raise ModelRefused(f"The model has {_counted(len(wrong))}, so nothing is calculated. Correct it first.", wrong)
+        raise ModelRefused(f"The model has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
 
 
 def _counted(count: int) -> str:
-    return "one error" if count == 1 else f"{count} errors"
+    return "an error" if count == 1 else f"{count} errors"
 
 
 def keep(state: State, job_key: str, result: Result) -> ChangeRecord:

@@ -23,18 +23,20 @@ def closed(model: Model) -> dict[str, str]:
 
 
 def check_model(old: Model, new: Model, reason: str) -> None:
-    """Refuses a change of the tables that touches a closed period, or reopens one without a reason. Raises EditRefused."""
+    """Refuses a change of the tables that touches a closed period, or reopens one without a reason (EditRefused)."""
     before = closed(old)
     if not before:
         return
     reopened = set(before) - set(closed(new))
     if reopened and not reason.strip():
-        raise EditRefused(f"“{before[min(reopened)]}” is closed. To reopen it, give a reason; it goes into the audit log.")
+        raise EditRefused(
+            f"“{before[min(reopened)]}” is closed. To reopen it, give a reason; it goes into the audit log.")
     for key in set(before) - reopened:
         for table in _WITH_PERIOD:
             if old.table(table) is not new.table(table) and _rows(old, table, key) != _rows(new, table, key):
                 raise EditRefused(
-                    f"“{before[key]}” is closed, and this would change {TABLES[table].sheet} of it. Reopen the period first.")
+                    f"“{before[key]}” is closed, and this would change {TABLES[table].sheet} of it. "
+                    "Reopen the period first.")
 
 
 def _rows(model: Model, table: str, period: str) -> list[Any]:
@@ -49,4 +51,5 @@ def check_ledger(model: Model, postings: Postings, what: str) -> None:
     for label in closed(model).values():
         touched = int(in_period(model, postings, label).sum())
         if touched:
-            raise EditRefused(f"{what} would change “{label}”, which is closed ({touched:,} postings). Reopen the period first.")
+            raise EditRefused(
+                f"{what} would change “{label}”, which is closed ({touched:,} postings). Reopen the period first.")

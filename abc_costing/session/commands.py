@@ -1,7 +1,7 @@
 """Edits as values: a command says what is to be different; `Session.do` checks it, writes it, remembers how to undo it.
 
-Values come as texts, as the user typed or pasted them, read with `marks` (decimal and thousands marks); each command has
-a label in words for the menu ("Undo “...”"). Tables are named by their key in `abc_costing.model.tables`, rows by id.
+Values come as texts, as the user typed or pasted them, read with `marks` (decimal and thousands marks); each command
+has a label in words for the menu ("Undo ..."). Tables are named by their key in `abc_costing.model.tables`, rows by id.
 """
 
 from __future__ import annotations
@@ -112,7 +112,8 @@ class Rename:
 class PasteRows:
     """A block of texts put over a table from one cell on; rows beyond the last are added.
 
-    `fields` are the columns that the block fills, in its order; `row_id` is the first row it covers, None: below the last.
+    `fields` are the columns that the block fills, in its order; `row_id` is the first row it covers, None: below the
+    last.
     """
 
     table: str
@@ -158,7 +159,7 @@ class SetSettings:
 
 @dataclass(frozen=True)
 class ImportBatch:
-    """A ledger as read from a file, as one batch. `Session.import_ledger` makes it; `replaces` are batches it takes out."""
+    """A ledger as read from a file, as one batch (see `Session.import_ledger`); `replaces` are batches it takes out."""
 
     file: str
     sha256: str

@@ -101,8 +101,8 @@ def with_settings(state: State, settings: Settings) -> Model:
     amounts = bool(state.file.content.batches or model.direct_costs)
     if amounts and money.currency(settings.currency).digits != model.currency.digits:
         raise EditRefused(
-            f"The project holds amounts in {model.currency.code}, and {settings.currency} has another number of decimals. "
-            "Change the currency in a new project.")
+            f"The project holds amounts in {model.currency.code}, and {settings.currency} has another number of "
+            "decimals. Change the currency in a new project.")
     return replace(model, settings=settings)
 
 

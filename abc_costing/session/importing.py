@@ -147,8 +147,9 @@ def refuse_wrong_total(facts: ImportReading, currency: money.Currency) -> None:
 
 def _same_name(facts: ImportReading, rows: int) -> Finding:
     return Finding(
-        "warning", "import.same-name", f"Another import of the name “{facts.file}” with other content stays in the project "
-        f"({rows:,} postings).", "Remove it if the new file takes its place.", file=facts.file)
+        "warning", "import.same-name",
+        f"Another import of the name “{facts.file}” with other content stays in the project ({rows:,} postings).",
+        "Remove it if the new file takes its place.", file=facts.file)
 
 
 def _when(at: str) -> str:

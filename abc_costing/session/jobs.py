@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Job(Generic[T]):
-    """Something that takes time. `run` touches neither the session nor the project file, so a worker thread may call it.
+    """Something that takes time. `run` touches neither session nor project file, so a worker thread may call it.
 
     Attributes:
         label: what it does, for the status line ("Calculate 2025").

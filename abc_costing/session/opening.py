@@ -57,7 +57,8 @@ def _read_without_errors(workbook: Path) -> WorkbookRead:
     found = read_model(_existing(workbook))
     wrong = errors(found.findings)
     if wrong:
-        raise ModelRefused(f"“{workbook.name}” has {len(wrong)} errors, so no project was made of it. Correct them first.", wrong)
+        raise ModelRefused(
+            f"“{workbook.name}” has {len(wrong)} errors, so no project was made of it. Correct them first.", wrong)
     return found
 
 

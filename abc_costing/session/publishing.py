@@ -173,7 +173,8 @@ def _folder(out_dir: Path) -> Path:
     try:
         out_dir.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise OutputRefused(f"The folder “{out_dir}” cannot be made ({problem.strerror}). Choose another folder.") from problem
+        raise OutputRefused(
+            f"The folder “{out_dir}” cannot be made ({problem.strerror}). Choose another folder.") from problem
     return out_dir
 
 

@@ -30,7 +30,8 @@ def all_or_refuse(jobs: Iterable[Callable[[], T]]) -> list[T]:
         raise CellRefused(problems[0])
     if problems:
         more = f" And {len(problems) - _TOLD} more." if len(problems) > _TOLD else ""
-        raise CellRefused(f"{len(problems)} cells cannot be read, so nothing was changed. {' '.join(problems[:_TOLD])}{more}")
+        told = " ".join(problems[:_TOLD])
+        raise CellRefused(f"{len(problems)} cells cannot be read, so nothing was changed. {told}{more}")
     return done
 
 
@@ -121,7 +122,8 @@ def paste_rows(model: Model, command: PasteRows) -> Model:
     start = positions(rows, [command.row_id], table)[0] if command.row_id is not None else len(rows)
     over = max(min(len(rows) - start, len(command.block)), 0)
     if any(len(line) > len(command.fields) for line in command.block):
-        raise EditRefused(f"The block is wider than the {len(command.fields)} columns it goes into. Paste it further left.")
+        raise EditRefused(
+            f"The block is wider than the {len(command.fields)} columns it goes into. Paste it further left.")
     cells = tuple(
         (rows[start + index].id, field, text)
         for index, line in enumerate(command.block[:over])

@@ -1,7 +1,7 @@
 """The project file: the only room that knows SQLite (by apsw).
 
     opening       create, open, recover: checks before anything is believed
-    project_file  one open project: steps, undo, redo, publish        steps     a step planned, carried out, taken into memory
+    project_file  one open project: steps, undo, redo, publish        steps     a step planned and carried out
     content       the values that go in and out                       images    rows before and after
     schema        the tables, made from `model.tables`                codecs    rows to SQL and back
     journal       undo over restarts                                  audit     the hash-chained log

@@ -29,8 +29,9 @@ def now() -> str:
 
 def hashed(entry: AuditEntry, previous: str) -> str:
     """The hash that an entry must have behind one with the hash `previous`."""
-    parts = [entry.number, entry.at, entry.who, entry.host, entry.what, entry.before, entry.after, entry.reason, previous]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+    facts = [entry.number, entry.at, entry.who, entry.host, entry.what, entry.before, entry.after, entry.reason]
+    text = json.dumps([*facts, previous], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def append(connection: apsw.Connection, what: str, before: str = "", after: str = "", reason: str = "") -> None:
@@ -51,7 +52,7 @@ def entries(connection: apsw.Connection) -> Iterator[AuditEntry]:
 
 
 def broken(connection: apsw.Connection) -> tuple[int, ...]:
-    """Numbers of the entries that do not fit: altered, or standing behind a gap; one past the last where the end is cut."""
+    """Numbers of the entries that do not fit: altered, or behind a gap; one past the last where the end is cut off."""
     wrong, previous, expected = [], START, 1
     for entry in entries(connection):
         if entry.number != expected or entry.hash != hashed(entry, previous):
@@ -77,7 +78,8 @@ def told(images: Images) -> tuple[str, str]:
             differing = _differing(names, image.before, image.after)
             for cells, into in ((image.before, before), (image.after, after)):
                 if cells is not None:
-                    into.setdefault(table, {})[str(image.row_id)] = {n: c for n, c in zip(names, cells, strict=True) if n in differing}
+                    named = zip(names, cells, strict=True)
+                    into.setdefault(table, {})[str(image.row_id)] = {n: c for n, c in named if n in differing}
     return json.dumps(before, ensure_ascii=False), json.dumps(after, ensure_ascii=False)
 
 

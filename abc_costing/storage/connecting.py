@@ -20,15 +20,16 @@ _CHECK_SECONDS = 60.0
 def check_header(head: bytes, name: str) -> int:
     """The version of a project file from its first 100 bytes. Raises ProjectRefused for anything else."""
     if not head:
-        raise ProjectRefused(f"“{name}” is empty (0 bytes). It is no project; open another file, or an older copy of it.")
+        raise ProjectRefused(
+            f"“{name}” is empty (0 bytes). It is no project; open another file, or an older copy of it.")
     if len(head) < 100 or not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
         raise ProjectRefused(
             f"“{name}” is not an ABC Costing project. To read a ledger or a model workbook, import it into a project.")
     version = int.from_bytes(head[60:64], "big")
     if version > schema.VERSION:
         raise ProjectRefused(
-            f"“{name}” was made by a newer ABC Costing (file version {version}; this program knows up to {schema.VERSION}). "
-            "Install the newer program to open it.")
+            f"“{name}” was made by a newer ABC Costing (file version {version}; this program knows up to "
+            f"{schema.VERSION}). Install the newer program to open it.")
     if version not in schema.FINGERPRINTS:
         raise ProjectRefused(damaged_text(name, f"file version {version} was never used"))
     return version
@@ -86,13 +87,15 @@ def refusing(name: str) -> Iterator[None]:
         yield
     except apsw.FullError as problem:
         raise ProjectRefused(
-            f"The disk is full: “{name}” could not be written and is as it was. Free some space, then try again.") from problem
+            f"The disk is full: “{name}” was not written and is as it was. Free some space and try again."
+        ) from problem
     except (apsw.CorruptError, apsw.NotADBError, apsw.ConstraintError, apsw.InterruptError, apsw.TooBigError) as problem:
         raise ProjectRefused(damaged_text(name, str(problem))) from problem
     except (apsw.BusyError, apsw.LockedError) as problem:
         raise ProjectRefused(f"“{name}” is in use by another process. Close it there, then try again.") from problem
     except apsw.Error as problem:
-        raise ProjectRefused(f"“{name}” could not be read or written ({problem}). Check the drive, then try again.") from problem
+        raise ProjectRefused(
+            f"“{name}” could not be read or written ({problem}). Check the drive, then try again.") from problem
     except OSError as problem:
         raise ProjectRefused(
             f"“{name}” could not be read or written ({problem.strerror or problem}). "

@@ -87,7 +87,7 @@ class TableDelta:
 
 @dataclass(frozen=True)
 class Applied:
-    """What a step, its undo or its redo did. `tables` also has "settings", "batches" and "profiles" where they changed."""
+    """What a step, its undo or its redo did. `tables` also has "settings", "batches", "profiles" where they changed."""
 
     label: str
     tables: Mapping[str, TableDelta]

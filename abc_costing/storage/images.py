@@ -31,7 +31,8 @@ Images = Mapping[str, Sequence[Image]]
 
 
 def compared(
-    table: str, old: Sequence[object], new: Sequence[tuple[int, object]], known: Mapping[int, int], old_ids: Sequence[int]
+    table: str, old: Sequence[object], new: Sequence[tuple[int, object]], known: Mapping[int, int],
+    old_ids: Sequence[int],
 ) -> list[Image]:
     """What changes when the rows `old` (with `old_ids`) become `new`, (id, row) in their new order."""
     placed = positions([row_id for row_id, _ in new], known)
@@ -93,7 +94,7 @@ def unpack(data: bytes) -> dict[str, list[Image]]:
     try:
         content = json.loads(zlib.decompress(data))
         found = {
-            table: [Image(int(row_id), _cells(table, before), _cells(table, after)) for row_id, before, after in part["rows"]]
+            table: [Image(int(row_id), _cells(table, was), _cells(table, new)) for row_id, was, new in part["rows"]]
             for table, part in content.items()
         }
     except (zlib.error, KeyError, TypeError) as problem:

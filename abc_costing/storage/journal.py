@@ -11,6 +11,9 @@ from abc_costing.storage.images import Image, Images, pack, unpack
 KEPT_STEPS = 1000
 """Older steps can no longer be undone."""
 
+_LAST_DONE = 'FROM "journal" WHERE NOT "undone" ORDER BY "step" DESC LIMIT 1'
+_FIRST_UNDONE = 'FROM "journal" WHERE "undone" ORDER BY "step" LIMIT 1'
+
 
 @dataclass(frozen=True)
 class Step:
@@ -36,18 +39,18 @@ def _step(connection: apsw.Connection, query: str) -> Step | None:
 
 def last_done(connection: apsw.Connection) -> Step | None:
     """The step that undo takes back."""
-    return _step(connection, 'SELECT "step", "label", "images" FROM "journal" WHERE NOT "undone" ORDER BY "step" DESC LIMIT 1')
+    return _step(connection, f'SELECT "step", "label", "images" {_LAST_DONE}')
 
 
 def first_undone(connection: apsw.Connection) -> Step | None:
     """The step that redo does again."""
-    return _step(connection, 'SELECT "step", "label", "images" FROM "journal" WHERE "undone" ORDER BY "step" LIMIT 1')
+    return _step(connection, f'SELECT "step", "label", "images" {_FIRST_UNDONE}')
 
 
 def labels(connection: apsw.Connection) -> tuple[str | None, str | None, int]:
     """Labels of the steps that undo and redo would take, and the number of the last step done (0: none)."""
-    done = connection.execute('SELECT "step", "label" FROM "journal" WHERE NOT "undone" ORDER BY "step" DESC LIMIT 1').fetchone()
-    undone = connection.execute('SELECT "label" FROM "journal" WHERE "undone" ORDER BY "step" LIMIT 1').fetchone()
+    done = connection.execute(f'SELECT "step", "label" {_LAST_DONE}').fetchone()
+    undone = connection.execute(f'SELECT "label" {_FIRST_UNDONE}').fetchone()
     return (str(done[1]) if done else None, str(undone[0]) if undone else None, int(done[0]) if done else 0)
 
 

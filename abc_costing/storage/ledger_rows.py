@@ -56,7 +56,8 @@ def _batch(connection: apsw.Connection, batch: int) -> Postings:
         texts[str(column)].append(str(text))
     coded = {name: _coded(tuple(texts[name]), cells[:, _COLUMNS.index(name)]) for name in CODED}
     return Postings(
-        amount=np.ascontiguousarray(cells[:, 0]), day=cells[:, 1].astype(np.int32), row=cells[:, 2].astype(np.int32), **coded)
+        amount=np.ascontiguousarray(cells[:, 0]), day=cells[:, 1].astype(np.int32), row=cells[:, 2].astype(np.int32),
+        **coded)
 
 
 def _coded(values: tuple[str, ...], codes: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Coded:

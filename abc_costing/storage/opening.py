@@ -1,4 +1,4 @@
-"""Project files made, opened and recovered: header, seal, schema and content are checked before anything is believed."""
+"""Project files made, opened and recovered: header, seal, schema and content are checked before they are believed."""
 
 from __future__ import annotations
 

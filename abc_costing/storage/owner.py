@@ -25,7 +25,8 @@ class Owner:
 
     def sentence(self) -> str:
         """For a banner or a message."""
-        return f"{self.user} has it open on {self.host} since {self.since.replace('T', ' ').removesuffix('+00:00')} (UTC)."
+        since = self.since.replace("T", " ").removesuffix("+00:00")
+        return f"{self.user} has it open on {self.host} since {since} (UTC)."
 
 
 def beside(project: Path) -> Path:

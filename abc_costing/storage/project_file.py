@@ -123,7 +123,8 @@ class ProjectFile:
 
     def _refuse_if_read_only(self) -> None:
         if self.read_only:
-            raise EditRefused(f"The project is open for reading only. {self.read_only_reason} Save it under another name to edit.")
+            raise EditRefused(
+                f"The project is open for reading only. {self.read_only_reason} Save it under another name to edit.")
 
     # ------------------------------------------------------------------------------------------------------- publishing
 
@@ -134,7 +135,8 @@ class ProjectFile:
             ProjectRefused: read-only, untitled, changed by somebody else, disk full ...; the user's file is untouched.
         """
         if self.read_only:
-            raise ProjectRefused(f"The project is open for reading only. {self.read_only_reason} Save it under another name.")
+            raise ProjectRefused(
+                f"The project is open for reading only. {self.read_only_reason} Save it under another name.")
         if self.path is None:
             raise ProjectRefused("The project has no file yet. Save it under a name.")
         base = self._copy.base
@@ -152,7 +154,8 @@ class ProjectFile:
             self.publish()
             return
         if path.exists() and not overwrite:
-            raise ProjectRefused(f"There is a file “{path.name}” already. Choose another name, or allow it to be replaced.")
+            raise ProjectRefused(
+                f"There is a file “{path.name}” already. Choose another name, or allow it to be replaced.")
         steps.own(path, self._copy)
         former, former_reason = self.path, self.read_only_reason
         try:
@@ -177,7 +180,7 @@ class ProjectFile:
             self._copy.note(Base(str(path), digest, "", base.opened_at))
         versions.keep(path, generation)
 
-    # ---------------------------------------------------------------------------------------------------- audit and runs
+    # -------------------------------------------------------------------------------------------------- audit and runs
 
     def audit(self) -> tuple[AuditEntry, ...]:
         """The audit log, oldest first."""
@@ -190,7 +193,7 @@ class ProjectFile:
             return audit.broken(self._connection)
 
     def record_run(self, run: RunRecord) -> None:
-        """Notes a calculation, with an audit entry; no step, nothing to undo. A project open for reading notes nothing."""
+        """Notes a calculation, with an audit entry; it is no step to undo. A project open for reading notes nothing."""
         if self.read_only:
             return
         with self._lock, connecting.refusing(self.name), connecting.transaction(self._connection):
@@ -200,7 +203,8 @@ class ProjectFile:
         """All calculations noted, oldest first."""
         with self._lock, connecting.refusing(self.name):
             rows = self._connection.execute(
-                'SELECT "run_id", "at", "who", "period", "scenario", "method", "input_hash", "summary" FROM "runs" ORDER BY "number"')
+                'SELECT "run_id", "at", "who", "period", "scenario", "method", "input_hash", "summary" '
+                'FROM "runs" ORDER BY "number"')
             return tuple(RunRecord(*(str(cell) for cell in row)) for row in rows)
 
     def close(self) -> None:

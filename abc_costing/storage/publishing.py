@@ -1,4 +1,4 @@
-"""The working copy published as the user's file: a backup beside it, checked, brought to the disk, and put in its place.
+"""The working copy published as the user's file: a backup, checked, brought to the disk, and put in its place.
 
 At no moment is the user's file half written: it is the old one or the new one, also when the power goes.
 """

@@ -18,7 +18,7 @@ APPLICATION_ID = 0x41424350
 VERSION = 1
 """`user_version` of the files that this program writes, at byte 60."""
 
-FINGERPRINTS = {1: "b6a1711c1e83b3eb2fe0117e228694787dcef4629d5134772e6e4e9a0ddff381"}
+FINGERPRINTS = {1: "955bfaa850c5885e2a051d3396ce466c51d86201e6b4cc92723abe8a7f9301f9"}
 """Per version the hash of its schema: a file whose schema is any other is refused before its tables are read."""
 
 _TYPES = {
@@ -37,7 +37,8 @@ _TYPES = {
 _FIXED = (
     """CREATE TABLE "meta" ("key" TEXT PRIMARY KEY, "value" TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     """CREATE TABLE "settings" ("id" INTEGER PRIMARY KEY, "position" INTEGER NOT NULL, "name" TEXT NOT NULL,
- "institution" TEXT NOT NULL, "currency" TEXT NOT NULL, "fiscal_year_start" INTEGER NOT NULL, "method" TEXT NOT NULL) STRICT""",
+ "institution" TEXT NOT NULL, "currency" TEXT NOT NULL, "fiscal_year_start" INTEGER NOT NULL,
+ "method" TEXT NOT NULL) STRICT""",
     """CREATE TABLE "profiles" ("id" INTEGER PRIMARY KEY, "position" INTEGER NOT NULL, "name" TEXT NOT NULL,
  "content" TEXT NOT NULL) STRICT""",
     """CREATE TABLE "batches" ("id" INTEGER PRIMARY KEY, "position" INTEGER NOT NULL, "file" TEXT NOT NULL,
@@ -53,11 +54,12 @@ _FIXED = (
  "text" TEXT NOT NULL, PRIMARY KEY ("batch", "column", "code")) STRICT, WITHOUT ROWID""",
     """CREATE TABLE "journal" ("step" INTEGER PRIMARY KEY, "label" TEXT NOT NULL, "at" TEXT NOT NULL,
  "undone" INTEGER NOT NULL CHECK ("undone" IN (0, 1)), "images" BLOB NOT NULL) STRICT""",
-    """CREATE TABLE "audit" ("number" INTEGER PRIMARY KEY, "at" TEXT NOT NULL, "who" TEXT NOT NULL, "host" TEXT NOT NULL,
- "what" TEXT NOT NULL, "before" TEXT NOT NULL, "after" TEXT NOT NULL, "reason" TEXT NOT NULL, "hash" TEXT NOT NULL) STRICT""",
-    """CREATE TABLE "runs" ("number" INTEGER PRIMARY KEY, "run_id" TEXT NOT NULL, "at" TEXT NOT NULL, "who" TEXT NOT NULL,
- "period" TEXT NOT NULL, "scenario" TEXT NOT NULL, "method" TEXT NOT NULL, "input_hash" TEXT NOT NULL,
- "summary" TEXT NOT NULL) STRICT""",
+    """CREATE TABLE "audit" ("number" INTEGER PRIMARY KEY, "at" TEXT NOT NULL, "who" TEXT NOT NULL,
+ "host" TEXT NOT NULL, "what" TEXT NOT NULL, "before" TEXT NOT NULL, "after" TEXT NOT NULL, "reason" TEXT NOT NULL,
+ "hash" TEXT NOT NULL) STRICT""",
+    """CREATE TABLE "runs" ("number" INTEGER PRIMARY KEY, "run_id" TEXT NOT NULL, "at" TEXT NOT NULL,
+ "who" TEXT NOT NULL, "period" TEXT NOT NULL, "scenario" TEXT NOT NULL, "method" TEXT NOT NULL,
+ "input_hash" TEXT NOT NULL, "summary" TEXT NOT NULL) STRICT""",
 )
 
 
@@ -77,7 +79,7 @@ def statements() -> tuple[str, ...]:
         + ", ".join(_column(column) for column in table.columns) + ") STRICT"
         for table in TABLES.values()
     )
-    return _FIXED + model_tables
+    return tuple(" ".join(statement.split()) for statement in _FIXED + model_tables)
 
 
 def fingerprint(entries: Iterable[tuple[str, str, str | None]]) -> str:

@@ -1,7 +1,8 @@
 """A hash of a whole project file, kept inside it: any altered bit is found at opening.
 
-SQLite's own checks find a wrong page, but more than half of all single flipped bits change an amount or a text in silence.
-The seal is a text of fixed length in the table `meta`; it is the SHA-256 of the file with the seal's own digits zero.
+SQLite's own checks find a wrong page, but more than half of all single flipped bits change an amount or a text in
+silence. The seal is a text of fixed length in the table `meta`; it is the SHA-256 of the file with the seal's own
+digits zero.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Working copies in the user's profile: one folder each, with the database and a note of what it belongs to.
 
-A live process holds its working copy locked (SQLite's exclusive lock), so a copy that can be locked was left behind by a
-crash: it is offered for recovery if it has unsaved steps, and removed otherwise.
+A live process holds its working copy locked (SQLite's exclusive lock), so a copy that can be locked was left behind by
+a crash: it is offered for recovery if it has unsaved steps, and removed otherwise.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class Base:
 class Recovery:
     """Unsaved work that a crash left behind.
 
-    folder: the working copy. target: the user's file, None for an untitled project. title: the project's name. edited_at:
-    UTC of the last step. steps: how many steps the user's file does not have.
+    folder: the working copy. target: the user's file, None for an untitled project. title: the project's name.
+    edited_at: UTC of the last step. steps: how many steps the user's file does not have.
     """
 
     folder: Path
