@@ -1,0 +1,1 @@
+"""Dialogs, in code and never blocking: they are opened, and answer through calls or signals."""
