@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from abc_costing.ledger.days import period_label
 from abc_costing.ledger.grid import Cell
+from abc_costing.ledger.layout import heading_year
 from abc_costing.ledger.mapping import Role
 from abc_costing.ledger.options import ReadOptions
 from abc_costing.ledger.sheet import SheetRead
@@ -96,7 +97,7 @@ def _periods(table: Table, options: ReadOptions) -> list[str]:
     """Period labels; two columns are year and month in either order."""
     letters = table.mapping.letters("period")
     if not letters:
-        return [options.period] * table.count
+        return [options.period or heading_year(table.mapping)] * table.count
     columns = [[_label(c) for c in table.cells(letter)] for letter in letters[:2]]
     if len(columns) == 1:
         return [label or options.period for label in columns[0]]

@@ -9,7 +9,7 @@ import numpy as np
 from abc_costing.ledger.amounts import marks_of
 from abc_costing.ledger.days import date_order
 from abc_costing.ledger.grid import CellError, letter_of, text_of
-from abc_costing.ledger.layout import amount_texts, date_texts
+from abc_costing.ledger.layout import amount_texts, date_texts, heading_year
 from abc_costing.ledger.mapping import Role
 from abc_costing.ledger.options import ReadOptions
 from abc_costing.ledger.roles import side_of
@@ -112,13 +112,14 @@ def _decimals(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[F
     letter = next(iter(read.table.parts))
     if options.round_third_decimals:
         yield _finding(read, "info", "decimals-rounded",
-                       f"{len(finer):,} amounts had more than {of.digits} decimals and were rounded; their total is exact.",
-                       "Nothing to do.", column=letter)  # fmt: skip
+                       f"{len(finer):,} amounts had more than {of.digits} decimals and were rounded.",
+                       "Nothing to do: their total is the exact one, rounded.", column=letter)  # fmt: skip
         return
     for at in finer:
         value = _value(read, letter, at)
         yield _finding(read, "error", "decimals", f"The amount has more than {of.digits} decimals.",
-                       "Round it in the file, or allow rounding in the import.", at=at, column=letter, value=value)  # fmt: skip
+                       "Round it in the file, or allow rounding in the import.",
+                       at=at, column=letter, value=value)  # fmt: skip
 
 
 def _dates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
@@ -128,12 +129,19 @@ def _dates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Find
     for at, cause in days.causes.items():
         if read.posting[at]:
             yield _finding(read, "error", "date-unreadable", f"The date cannot be read: {cause}.",
-                           "Correct the cell in the file.", at=at, column=letters[0], value=_value(read, letters[0], at))  # fmt: skip
+                           "Correct the cell in the file.",
+                           at=at, column=letters[0], value=_value(read, letters[0], at))  # fmt: skip
 
 
 def _undated(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
     mapping = read.mapping
     if mapping.letters("date") or mapping.letters("period") or options.period or not read.posting.any():
+        return
+    if year := heading_year(mapping):
+        yield _finding(read, "info", "period-of-heading",
+                       f"The period {year} was taken from the heading of the amounts.",
+                       "State another period if that is wrong.",
+                       column=mapping.letters("amount")[0], value=year)  # fmt: skip
         return
     yield _finding(read, "warning", "no-period", "The sheet has neither dates nor periods.",
                    "State the period that this file is for.")  # fmt: skip
@@ -143,7 +151,8 @@ def _printed_totals(read: SheetRead, of: Currency, options: ReadOptions) -> Iter
     for at, printed, total in read.sorted.totals.differing:
         yield _finding(read, "warning", "total-differs",
                        f"The file prints a total of {to_text(printed, of)}; the rows add up to {to_text(total, of)}.",
-                       "Find out which of the two is right before you import.", at=at, amount=printed - total)  # fmt: skip
+                       "Find out which of the two is right before you import.",
+                       at=at, amount=printed - total)  # fmt: skip
 
 
 def _without_keys(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
@@ -179,7 +188,8 @@ def _error_cells(read: SheetRead, of: Currency, options: ReadOptions) -> Iterato
         for at in np.flatnonzero(read.posting):
             if isinstance(cell := cells[at], CellError):
                 yield _finding(read, "error", "error-cell", f"The cell holds the Excel error {cell}.",
-                               "Correct the formula in the file.", at=int(at), column=column.letter, value=str(cell))  # fmt: skip
+                               "Correct the formula in the file.",
+                               at=int(at), column=column.letter, value=str(cell))  # fmt: skip
 
 
 def _no_value(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
@@ -213,6 +223,15 @@ def _hidden_rows(read: SheetRead, of: Currency, options: ReadOptions) -> Iterato
                        at=places[0], amount=amount)  # fmt: skip
 
 
+def _balances(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
+    places = read.sorted.balances
+    if places:
+        amount = sum(int(read.table.net[at]) for at in places)
+        yield _finding(read, "info", "balances-left-out",
+                       f"{len(places):,} rows of opening or closing balances are left out: {to_text(amount, of)}.",
+                       "Nothing to do unless they are postings of the period.", at=places[0], amount=amount)  # fmt: skip
+
+
 def _sides(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
     letters = read.mapping.letters("side")
     if not letters:
@@ -226,7 +245,8 @@ def _sides(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Find
     for text, place in unknown.items():
         yield _finding(read, "error", "side-unknown",
                        f"“{text}” says neither debit nor credit." if text else "The mark for debit or credit is blank.",
-                       "Correct the file, or give this column another role.", at=place, column=letters[0], value=text)  # fmt: skip
+                       "Correct the file, or give this column another role.",
+                       at=place, column=letters[0], value=text)  # fmt: skip
 
 
 def _balance(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
@@ -251,7 +271,7 @@ def _duplicates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator
     seen: dict[tuple[object, ...], int] = {}
     twice: list[tuple[int, int]] = []
     net = read.table.net.tolist()
-    for at in np.flatnonzero(read.posting).tolist():
+    for at in np.flatnonzero(read.posting & (read.table.net != 0)).tolist():
         key = (net[at], *(texts[at] for texts in columns))
         first = seen.setdefault(key, at)
         if first != at:
@@ -267,5 +287,5 @@ def _duplicates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator
 
 _CHECKS: tuple[Callable[[SheetRead, Currency, ReadOptions], Iterable[Finding]], ...] = (
     _needed_columns, _open_marks, _open_dates, _amounts, _decimals, _dates, _undated, _printed_totals, _without_keys,
-    _without_account, _error_cells, _no_value, _hidden_rows, _sides, _balance, _duplicates,
+    _without_account, _error_cells, _no_value, _hidden_rows, _balances, _sides, _balance, _duplicates,
 )  # fmt: skip

@@ -16,7 +16,8 @@ from abc_costing.ledger.mapping import DateOrder
 
 _EPOCH = date(1899, 12, 30).toordinal()
 _MONTHS = (
-    "jan ene gen ian يناير", "feb fev feb fevr fevereiro فبراير", "mar mae mrz mrt maart maerz مارس", "apr abr avr ابريل أبريل",
+    "jan ene gen ian يناير", "feb fev fevr fevereiro فبراير", "mar mae mrz mrt maart maerz مارس",
+    "apr abr avr ابريل أبريل",
     "may mai maj mei mag مايو", "jun juin giu يونيو", "jul juil lug يوليو", "aug ago aou agosto اغسطس أغسطس",
     "sep set sept سبتمبر", "oct okt out ott أكتوبر اكتوبر", "nov نوفمبر", "dec dez dic des ديسمبر",
 )  # fmt: skip
@@ -24,7 +25,9 @@ _MONTH_OF = {word: n for n, words in enumerate(_MONTHS, 1) for word in words.spl
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[T\s])")
 _NUMERIC = re.compile(r"^(\d{1,2})\s?[-/.\s]\s?(\d{1,2})\s?[-/.\s]\s?(\d{4}|\d{2})\.?(?:$|[T\s,])")
 _ROC = re.compile(r"^(\d{2,3})[/.](\d{1,2})[/.](\d{1,2})$")
-_DAY_NAMED = re.compile(r"^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/.]*(?:de\s+)?([^\W\d_]{3,})\.?[\s\-/.,]*(?:de\s+)?(\d{4}|\d{2})\b")
+_DAY_NAMED = re.compile(
+    r"^(\d{1,2})(?:st|nd|rd|th|er|\.)?[\s\-/.]*(?:de\s+)?([^\W\d_]{3,})\.?[\s\-/.,]*(?:de\s+)?(\d{4}|\d{2})\b"
+)
 _NAMED_DAY = re.compile(r"^([^\W\d_]{3,})\.?[\s\-/.]+(\d{1,2})(?:st|nd|rd|th)?[\s\-/.,]+(\d{4}|\d{2})\b")
 _YEAR_NAMED = re.compile(r"^(\d{4})[\s\-/.]+([^\W\d_]{3,})\.?[\s\-/.]+(\d{1,2})\b")
 _EMPTY = re.compile(r"^[0\s/.\-]*$")

@@ -58,7 +58,8 @@ def kind_of(path: Path) -> FileKind:
     except IsADirectoryError as problem:
         raise refuse(path, "is a folder", "Choose a file in it.") from problem
     except OSError as problem:
-        raise refuse(path, f"cannot be opened ({problem.strerror})", "Close it in other programs, or copy it.") from problem
+        cause = f"cannot be opened ({problem.strerror})"
+        raise refuse(path, cause, "Close it in other programs, or copy it.") from problem
     if not size:
         raise refuse(path, "is empty (0 bytes)", "Export it again.")
     if size > LARGEST_FILE:

@@ -82,9 +82,17 @@ def read_file(
     return LedgerRead(
         postings=concatenated(postings), findings=tuple(f.at(file=path.name) for f in findings),
         totals=_added([v.totals for v in views]), skipped=tuple(skipped), sha256=sha256_of(path),
-        mapping=replace(reads[0].mapping, sheets=tuple(v.name for v in views)) if reads else mapping or Mapping(),
+        mapping=_complete(mapping, reads, views),
         sheets=tuple(views),
     )  # fmt: skip
+
+
+def _complete(mapping: Mapping | None, reads: list[SheetRead], views: list[SheetView]) -> Mapping:
+    """The mapping as it was used, with all its columns and sheets."""
+    if not reads:
+        return mapping or Mapping()
+    columns = mapping.columns if mapping else reads[0].mapping.columns
+    return replace(reads[0].mapping, columns=columns, sheets=tuple(dict.fromkeys(v.name for v in views)))
 
 
 def _chosen(
@@ -104,8 +112,21 @@ def _chosen(
             names = [book.grids[0].name]
     else:
         names = list(mapping.sheets)
-    reads = [read_sheet(_grid(path, book, name), mapping, of, options) for name in names]
-    return reads, [replace(view_of(r, of), findings=tuple(check_sheet(r, of, options)), recommended=True) for r in reads]
+    single = _by_amount(mapping)
+    reads = [read_sheet(_grid(path, book, name), one, of, options) for name in names for one in single]
+    views = [replace(view_of(r, of), findings=tuple(check_sheet(r, of, options)), recommended=True) for r in reads]
+    return reads, views
+
+
+def _by_amount(mapping: Mapping) -> list[Mapping]:
+    """A mapping with several amount columns as one mapping each."""
+    letters = mapping.letters("amount")
+    if len(letters) < 2:
+        return [mapping]
+    return [
+        replace(mapping, columns=tuple(c for c in mapping.columns if c.role != "amount" or c.letter == letter))
+        for letter in letters
+    ]
 
 
 def _nothing(path: Path) -> Finding:

@@ -79,6 +79,7 @@ def settle(grid: Grid, mapping: Mapping, options: ReadOptions) -> Mapping:
 
 
 def date_texts(grid: Grid, mapping: Mapping, letter: str) -> set[str]:
+    """The distinct texts of a column under the heading."""
     index = index_of(letter)
     first = (mapping.header_row or 0) if mapping.first_row is None else mapping.first_row - 1
     if not 0 <= index < grid.width:
@@ -87,6 +88,7 @@ def date_texts(grid: Grid, mapping: Mapping, letter: str) -> set[str]:
 
 
 def amount_texts(grid: Grid, mapping: Mapping) -> list[str]:
+    """The distinct texts of the amount columns that are numbers under some marks."""
     texts: set[str] = set()
     for role in ("amount", "debit", "credit"):
         for letter in mapping.letters(role):
@@ -181,6 +183,11 @@ def _doubts(
                         f"Column {letter_of(i)} “{heading}” names a second account; only the first is posted.",
                         "Give that column the role contra account if the other side is wanted too.",
                         sheet=grid.name, row=layout.header.row, column=letter_of(i), value=heading))  # fmt: skip
+
+
+def heading_year(mapping: Mapping) -> str:
+    """The year that the heading of the amounts names, "" where it names none."""
+    return next((year_of(c.heading) for c in mapping.columns if c.role == "amount"), "")
 
 
 def sister_columns(grid: Grid, mapping: Mapping) -> list[str]:

@@ -113,6 +113,8 @@ def _fit(role: str, content: Content) -> float:
         return 1.0 if content.sides else 0.0
     if role == "level":
         return 1.0 if content.small else 0.0
+    if role in ("cost_centre", "fund") and content.number > 0.9 and (content.distinct > 0.9 or content.length > 7.5):
+        return 0.2
     if role in ("account", "cost_centre", "fund"):
         return 0.2 if content.day > 0.5 else 0.55 if content.decimals > 0.2 else 1.0 - 0.15 * (content.length > 30)
     return 0.5 if role == "description" and content.number > 0.9 else 1.0

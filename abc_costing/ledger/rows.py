@@ -23,7 +23,7 @@ _LONG_BLANK = 20
 
 @dataclass
 class Sorted:
-    """`posting` marks the postings, `unreadable` lists rows with no readable amount, `keyless` postings without keys."""
+    """`posting` marks the postings; `unreadable` lists rows whose amount is none, `keyless` postings without keys."""
 
     posting: Mask
     skipped: list[Skipped] = field(default_factory=list)
@@ -31,6 +31,7 @@ class Sorted:
     unreadable: list[int] = field(default_factory=list)
     keyless: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    balances: list[int] = field(default_factory=list)
 
 
 def sort_rows(table: Table, options: ReadOptions, sisters: Mask | None = None) -> Sorted:
@@ -43,10 +44,13 @@ def sort_rows(table: Table, options: ReadOptions, sisters: Mask | None = None) -
     _set(result, reasons, _other_levels(table, result.posting), "another level of the hierarchy, already inside")
     _set(result, reasons, _repeated_headings(table), "repeated heading")
     labelled = _matching(table, is_total) & result.posting
-    balances = _matching(table, is_balance) & result.posting & _no_document(table)
+    ordinary = result.posting & ~labelled & ~keyless(table)
+    balances = _matching(table, is_balance) & result.posting & _no_document(table, ordinary)
+    result.balances = [int(at) for at in np.flatnonzero(balances)]
     _set(result, reasons, balances, "opening or closing balance")
-    sure = labelled & _no_posting_by_keys(table, result.posting & ~labelled)
-    result.totals = find_totals(table, result.posting, labelled & result.posting, sure & result.posting)
+    sure, has_keys = _no_posting_by_keys(table, ordinary & result.posting)
+    labelled &= result.posting & ~has_keys
+    result.totals = find_totals(table, result.posting, labelled, labelled & sure)
     for at, reason in result.totals.reasons.items():
         reasons[at] = reason
         result.posting[at] = False
@@ -123,14 +127,15 @@ def _usually_filled(table: Table, role: Role, among: Mask) -> Mask | None:
     return filled if count and int((filled & among).sum()) * 10 >= count * 8 else None
 
 
-def _no_document(table: Table) -> Mask:
+def _no_document(table: Table, ordinary: Mask) -> Mask:
     """Rows without a document number, where postings have one; every row where there is no such column."""
-    filled = _usually_filled(table, "document", table.has_amount)
+    filled = _usually_filled(table, "document", ordinary)
     return np.ones(table.count, np.bool_) if filled is None else ~filled
 
 
-def _no_posting_by_keys(table: Table, others: Mask) -> Mask:
-    """Rows that lack date and document where postings have them; else those that lack an account of their own."""
+def _no_posting_by_keys(table: Table, others: Mask) -> tuple[Mask, Mask]:
+    """Rows that lack date and document where postings have them, else those that lack an account of their own; and
+    rows that have date or document, which are postings whatever their text says (a supplier may be named Total)."""
     lacks = np.ones(table.count, np.bool_)
     known = False
     for role in ("date", "document"):
@@ -139,12 +144,11 @@ def _no_posting_by_keys(table: Table, others: Mask) -> Mask:
             known = True
             lacks &= ~filled
     if known:
-        return lacks
-    account = table.mapping.letters("account")
-    if not account:
-        return lacks
-    texts = table.texts("account")
-    return np.fromiter((not t or is_total(t) for t in texts), np.bool_, table.count)
+        return lacks, ~lacks
+    if table.mapping.letters("account"):
+        texts = table.texts("account")
+        lacks = np.fromiter((not t or is_total(t) for t in texts), np.bool_, table.count)
+    return lacks, np.zeros(table.count, np.bool_)
 
 
 def _last_alone(table: Table, result: Sorted, reasons: dict[int, str]) -> None:

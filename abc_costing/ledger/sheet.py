@@ -65,10 +65,15 @@ def with_signs(grid: Grid, mapping: Mapping, of: Currency) -> Mapping:
 
 
 def _sisters(table: Table, of: Currency) -> Mask:
-    """Rows with an amount in a column side by side with the chosen one."""
+    """Rows of a table of several years that are postings of zero: an amount in another year, or account and cost
+    centre without any (a blank means no plan)."""
     mask = np.zeros(table.count, np.bool_)
-    for letter in sister_columns(table.grid, table.mapping):
+    letters = sister_columns(table.grid, table.mapping)
+    for letter in letters:
         mask |= amount_column(table.cells(letter), table.mapping.marks or POINT, of).state == VALID
+    keys = [*table.mapping.letters("account"), *table.mapping.letters("cost_centre")]
+    if letters and len(keys) == 2:
+        mask |= table.filled(keys[0]) & table.filled(keys[1]) & ~table.has_error
     return mask
 
 

@@ -163,6 +163,22 @@ def _column(letters: bytes) -> int:
     return number
 
 
+def count_numbers(package: Package, part: str) -> int:
+    """Cells of a sheet that hold a number, a date or a truth value: what a reader must not lose."""
+    total = 0
+    pattern: re.Pattern[bytes] | None = None
+    for block in _whole_rows(package, part):
+        if pattern is None:
+            found = re.search(rb"<(?:([\w.-]+):)?worksheet[\s>]", block[:65536])
+            p = re.escape(found[1] + b":") if found and found[1] else b""
+            pattern = re.compile(
+                rb'<%sc(?![^>]*\bt="(?:s|str|inlineStr|e)")(?:\s[^>]*)?>(?:<%sf[^>]*(?:/>|>[^<]*</%sf>))?\s*<%sv>\s*[^<\s]'
+                % (p, p, p, p)
+            )
+        total += sum(1 for _ in pattern.finditer(block))
+    return total
+
+
 def _check(scan: SheetScan, path: Path) -> None:
     problem = ""
     if scan.rows > LAST_ROW or scan.last_row > LAST_ROW:

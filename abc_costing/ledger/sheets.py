@@ -20,7 +20,8 @@ _GOOD = re.compile(
 )
 _BAD = re.compile(
     r"\b(?:old|backup|copy|kopie|copie|copia|archive?|alt|temp|tmp|pivot|summary|budget|draft|test|previous|prior|"
-    r"adjustments?|chart of accounts|rates?|mapping|lookup|notes?)\b"
+    r"adjustments?|chart of accounts|rates?|mappings?|lookup|notes?|"
+    r"attributes?|codes|grouping|distribution|disbursement)\b"
 )
 
 
@@ -35,7 +36,7 @@ def fitness(read: SheetRead) -> float:
     score += 1.0 * bool(mapping.letters("date")) + 1.0 * bool(mapping.letters("document"))
     score += 1.0 * bool(mapping.letters("debit")) + 0.5 * bool(mapping.letters("description"))
     name = plain(read.grid.name)
-    score += 1.5 * bool(_GOOD.search(name)) - 2.5 * bool(_BAD.search(name))
+    score += 4.0 * bool(_GOOD.search(name)) - 5.0 * bool(_BAD.search(name))
     if mapping.header_row is None:
         score -= 2.0
     return max(score, 0.1) * (0.3 if read.grid.hidden else 1.0)

@@ -18,7 +18,7 @@ from python_calamine import (
 from abc_costing.ledger.gate import damaged, password, refuse
 from abc_costing.ledger.grid import Book, CellError, Grid, Row
 from abc_costing.ledger.package import Package, open_package
-from abc_costing.ledger.sheet_scan import LARGEST_AREA, SheetScan, check_strings, scan_sheet
+from abc_costing.ledger.sheet_scan import LARGEST_AREA, SheetScan, check_strings, count_numbers, scan_sheet
 from abc_costing.model.findings import Finding
 from abc_costing.progress import Progress, part
 
@@ -34,6 +34,7 @@ def read_workbook(path: Path, container: str, progress: Progress, allow: AllowMe
     """
     progress("Checking the file", 0.0)
     scans: dict[str, SheetScan] = {}
+    package: Package | None = None
     kind = container
     if container == "zip":
         package = open_package(path)
@@ -44,7 +45,7 @@ def read_workbook(path: Path, container: str, progress: Progress, allow: AllowMe
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             grids = [
-                _grid(path, workbook.get_sheet_by_name(meta.name), meta, scans.get(meta.name), kind)
+                _checked(_grid(path, workbook.get_sheet_by_name(meta.name), meta, kind), package, scans.get(meta.name))
                 for meta in workbook.sheets_metadata
                 if meta.typ == SheetTypeEnum.WorkSheet
             ]
@@ -78,19 +79,26 @@ def _bytes_needed(path: Path, scans: dict[str, SheetScan]) -> int:
     return cells * 320 + min(area, LARGEST_AREA) * 48 + path.stat().st_size * (20 if scans else 60)
 
 
-def _grid(path: Path, sheet: CalamineSheet, meta: SheetMetadata, scan: SheetScan | None, kind: str) -> Grid:
+def _checked(grid: Grid, package: Package | None, scan: SheetScan | None) -> Grid:
+    """The sheet compared with what was counted in its XML, with error values put back."""
+    if package is not None and scan is not None:
+        _overlay(grid, scan)
+        _check_nothing_lost(package, dict(package.sheets)[grid.name], grid, scan)
+    return grid
+
+
+def _grid(path: Path, sheet: CalamineSheet, meta: SheetMetadata, kind: str) -> Grid:
     end = sheet.end
     if end and (end[0] + 1) * (end[1] + 1) > LARGEST_AREA * 2:
-        raise refuse(path, f"has cells far outside the table in sheet “{meta.name}”", "Delete them and import it again.")
+        far = f"has cells far outside the table in sheet “{meta.name}”"
+        raise refuse(path, far, "Delete them and import it again.")
     rows: list[Row] = list(sheet.to_python(skip_empty_area=False))
     width = max(map(len, rows), default=0)
     grid = Grid(meta.name, rows, width, meta.visible != SheetVisibleEnum.Visible)
-    if scan is not None:
-        _overlay(grid, scan)
-        _check_nothing_lost(path, grid, scan)
-    elif kind in ("xls", "xlsb"):
+    if kind in ("xls", "xlsb"):
         grid.findings.append(Finding(
-            "info", "ledger.errors-unseen", f"Error values such as #REF! cannot be told from blank cells in .{kind} files.",
+            "info", "ledger.errors-unseen",
+            f"Error values such as #REF! cannot be told from blank cells in .{kind} files.",
             "Compare the control totals with the ledger, or save it as .xlsx.", sheet=grid.name,
         ))  # fmt: skip
     return grid
@@ -113,15 +121,18 @@ def _overlay(grid: Grid, scan: SheetScan) -> None:
     grid.no_value_count = scan.no_value_count
 
 
-def _check_nothing_lost(path: Path, grid: Grid, scan: SheetScan) -> None:
+def _check_nothing_lost(package: Package, place: str, grid: Grid, scan: SheetScan) -> None:
     """The reader must give a value for each valued cell of the file; empty texts are the only excuse."""
+    path = package.path
     got = sum(1 for row in grid.rows for cell in row if cell != "" or isinstance(cell, CellError))
     if scan.values and got == 0 and scan.last_row:
         raise damaged(path, f"could not be read: sheet “{grid.name}” has {scan.values:,} values and none came through")
-    lost = scan.values - got
-    if lost > 0:
-        grid.findings.append(Finding(
-            "info", "ledger.values-missing",
-            f"{lost:,} of {scan.values:,} filled cells hold an empty text and count as blank.",
-            "Compare the control totals with the ledger.", sheet=grid.name,
-        ))  # fmt: skip
+    if got >= scan.values:
+        return
+    written = count_numbers(package, place)
+    numbers = sum(1 for row in grid.rows for cell in row if not isinstance(cell, str))
+    if numbers < written:
+        raise damaged(
+            path,
+            f"could not be read whole: sheet “{grid.name}” holds {written:,} numbers and {numbers:,} came through",
+        )

@@ -26,6 +26,7 @@ from abc_costing.progress import Progress
 BASE_MEMORY = 420 << 20
 MOST_MEMORY = 6 << 30
 _TICK = 0.1
+_CRASHED = "makes its reader fail: it is damaged, or built in a way no reader expects"
 
 
 def time_limit(path: Path) -> float:
@@ -33,7 +34,9 @@ def time_limit(path: Path) -> float:
     return 25.0 + 5.0 * (path.stat().st_size / (1 << 20))
 
 
-def run(job: str, path: Path, arguments: tuple[Any, ...], progress: Progress, *, seconds: float, memory: int | None) -> Any:
+def run(
+    job: str, path: Path, arguments: tuple[Any, ...], progress: Progress, *, seconds: float, memory: int | None
+) -> Any:
     """Result of `job` ("module:function"), called in a new process as `function(path, *arguments, progress, allow)`.
 
     Raises:
@@ -77,17 +80,17 @@ def _listen(receive: Connection, alive: Callable[[], bool], path: Path, progress
             try:
                 kind, *content = receive.recv()
             except (EOFError, OSError) as problem:
-                raise damaged(path, "made its reader fail: it is damaged, or built to do harm") from problem
+                raise damaged(path, _CRASHED) from problem
             if kind == "done":
                 return content[0]
             if kind == "refused":
                 raise FileRefused(*content)
             told = (content[0], content[1])
         elif not alive() and not receive.poll():
-            raise damaged(path, "made its reader fail: it is damaged, or built to do harm")
+            raise damaged(path, _CRASHED)
         progress(*told)
         if time.monotonic() > until:
-            raise refuse(path, "took too long to read and was given up", "Save the ledger sheet alone as a new workbook.")
+            raise refuse(path, "took too long to read and was given up", "Save its ledger sheet as a new workbook.")
 
 
 def _main(send: Connection, job: str, path: Path, arguments: tuple[Any, ...], memory: int | None, errors: str) -> None:
