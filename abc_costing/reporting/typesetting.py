@@ -30,6 +30,7 @@ from abc_costing.reporting.documents import (
 )
 from abc_costing.reporting.figures import cell_text
 from abc_costing.reporting.plain_text import breakable
+from abc_costing.reporting.sign_off import totals_carried
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 """PDF/A-2a for the archive and PDF/UA-1 for screen readers, in one file."""
@@ -40,20 +41,35 @@ SAMPLES = 3
 
 def pdf(document: Document) -> tuple[bytes, int]:
     """The PDF and the number of its pages. Raises OutputRefused where it cannot be set."""
-    compiler, pages = _compiled(document, "pdf")
-    count = json.loads(compiler.query("<page-count>", field="value", one=True))
-    return pages[0], int(count)
+    compiler, pages = _set(document, "pdf")
+    return pages[0], int(_asked(compiler, "<page-count>"))
 
 
 def svg(document: Document) -> tuple[bytes, ...]:
     """The same pages as SVG, one each. Raises OutputRefused where they cannot be set."""
     from abc_costing.reporting.svg_pages import with_charts_inside
 
-    return tuple(with_charts_inside(page) for page in _compiled(document, "svg")[1])
+    return tuple(with_charts_inside(page) for page in _set(document, "svg")[1])
 
 
-def _compiled(document: Document, form: Literal["pdf", "svg"]) -> tuple[typst.Compiler, list[bytes]]:
-    data = json.dumps(described(document), ensure_ascii=False)
+Form = Literal["pdf", "svg"]
+
+
+def _set(document: Document, form: Form) -> tuple[typst.Compiler, list[bytes]]:
+    """The pages; set a second time where a sign-off came to stand on a page without any line of its table."""
+    given = described(document)
+    compiler, pages = _compiled(document, given, form)
+    if totals_carried(given, _asked(compiler, "<sign-offs>")):
+        return _compiled(document, given, form)
+    return compiler, pages
+
+
+def _asked(compiler: typst.Compiler, label: str) -> Any:
+    return json.loads(compiler.query(label, field="value", one=True))
+
+
+def _compiled(document: Document, given: dict[str, Any], form: Form) -> tuple[typst.Compiler, list[bytes]]:
+    data = json.dumps(given, ensure_ascii=False)
     try:
         return _compile(document, data, form, system_fonts=False)
     except typst.TypstError as problem:
@@ -66,7 +82,7 @@ def _compiled(document: Document, form: Literal["pdf", "svg"]) -> tuple[typst.Co
 
 
 def _compile(
-    document: Document, data: str, form: Literal["pdf", "svg"], *, system_fonts: bool
+    document: Document, data: str, form: Form, *, system_fonts: bool
 ) -> tuple[typst.Compiler, list[bytes]]:
     template = resource("reports", "report.typ")
     fonts = typst.Fonts(include_system_fonts=system_fonts, include_embedded_fonts=False, font_paths=[_fonts()])

@@ -62,6 +62,17 @@ def test_no_group_heading_stands_alone_and_no_page_is_empty() -> None:
             assert len(text.splitlines()) > 15
 
 
+def test_a_sign_off_never_stands_without_the_total_it_is_for() -> None:
+    split = 0
+    for services in range(14, 30):
+        pages = [text for text in texts(reader("cost", services)) if "R1 Cost per service" in text]
+        split += len(pages) > 1
+        assert "Total costed" in pages[-1]
+        assert "Approved" in pages[-1]
+        assert sum(text.count("Total costed") for text in pages) == 1
+    assert split
+
+
 def test_paper_is_landscape_in_the_size_asked_for() -> None:
     a4, letter = (reader("cost", LONG, paper).pages[0].mediabox for paper in ("a4", "us-letter"))
     assert (round(a4.width), round(a4.height)) == (842, 595)
