@@ -115,7 +115,8 @@ def check_references(model: Model) -> Iterator[Finding]:
 
 def _unknown(model: Model, table: Table, column: Column, names: dict[str, dict[str, str]]) -> Iterator[Finding]:
     known = {key: name for target in column.refers for key, name in names[target].items()}
-    wanted = " or ".join(_a(_KIND_NAMES[target]) for target in column.refers)
+    kinds = [_KIND_NAMES[target] for target in column.refers]
+    wanted = " or ".join(map(_a, kinds))
     for row in model.table(table.key):
         value = getattr(row, column.field)
         key = key_of(value)
@@ -128,7 +129,8 @@ def _unknown(model: Model, table: Table, column: Column, names: dict[str, dict[s
                           f"Name {wanted}.", **place)
         else:
             sheets = " or ".join(TABLES[target].sheet for target in column.refers)
-            yield Finding("error", "model.unknown-name", f"There is no {wanted.split(' ', 1)[1]} “{value}”.",
+            none = f"No {' or '.join(kinds)} is called “{value}”."
+            yield Finding("error", "model.unknown-name", none,
                           _capital(f"{suggestion(value, known.values())}add “{value}” to {sheets}."), **place)
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
 
 from abc_costing.errors import FileRefused
-from abc_costing.workbook.faults import DAMAGE, Cells, Fault, Package
+from abc_costing.ledger.package import open_package
+from abc_costing.ledger.sheet_scan import check_strings, scan_sheet
+from abc_costing.workbook.faults import Cells, Fault, percent_styles, special_cells
 
 Raw = str | float | int | bool | date | datetime | time | timedelta | Fault
 """A cell's value; "" is a blank cell."""
 
-LARGEST_FILE = 256 * 2**20
-LARGEST_CONTENT = 2**30
-"""Bytes unpacked. An absolute bound: honest sheets compress to less than a hundredth."""
-
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+LARGEST_FILE = 256 << 20
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
@@ -30,21 +29,23 @@ class RawSheet:
 
 
 class Book:
-    """An opened workbook; sheets are read when asked for."""
+    """An opened workbook; sheets are read when asked for, each after the ledger room's gate has counted its cells."""
 
     def __init__(self, path: Path) -> None:
         """Raises FileRefused."""
         import python_calamine
 
-        self.file = path.name
-        data = _bytes_of(path)
-        _refuse_what_is_no_workbook(data, path.name)
+        self.file, self._path = path.name, path
+        _refuse_what_is_no_workbook(_bytes_of(path), path.name)
+        self._package = open_package(path)
+        if self._package.kind not in ("xlsx", "xlsm"):
+            raise FileRefused(f"“{path.name}” is not in Excel's own format. Open it in Excel and save it as .xlsx.")
+        check_strings(self._package)
+        self._parts = dict(self._package.sheets)
         try:
-            self._package = Package(data)
-            self._book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        except python_calamine.PasswordError as problem:
-            raise _locked(path.name) from problem
-        except (python_calamine.CalamineError, *DAMAGE) as problem:
+            self._percent_styles = percent_styles(self._package)
+            self._book = python_calamine.CalamineWorkbook.from_path(path)
+        except (python_calamine.CalamineError, ParseError, ValueError, KeyError, OSError) as problem:
             raise _damaged(path.name) from problem
         self.sheet_names: tuple[str, ...] = tuple(self._book.sheet_names)
 
@@ -52,17 +53,25 @@ class Book:
         """The cells of a sheet. `percentages`: numbers shown with a percent sign come as `Percentage`.
 
         Raises:
-            FileRefused: the sheet is damaged.
+            FileRefused: the sheet is damaged, or has cells farther out than any table reaches.
         """
         import python_calamine
 
+        part = self._parts.get(name)
+        if not part:
+            raise _damaged(self.file)
+        scan_sheet(self._package, part)
         try:
             rows: list[list[Raw]] = self._book.get_sheet_by_name(name).to_python(skip_empty_area=False)  # type: ignore[assignment]
-            special = self._package.special_cells(name, percentages=percentages)
-        except (python_calamine.CalamineError, *DAMAGE) as problem:
+            special = special_cells(self._package, part, self._percent_styles if percentages else frozenset())
+        except (python_calamine.CalamineError, ParseError, ValueError, KeyError, OSError) as problem:
             raise _damaged(self.file) from problem
         _put(rows, special)
         return RawSheet(name, rows)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._book.close()
 
 
 def _put(rows: list[list[Raw]], special: Cells) -> None:
@@ -85,12 +94,15 @@ def cell(row: Sequence[Raw], index: int) -> Raw:
 
 
 def _bytes_of(path: Path) -> bytes:
+    """The file's first bytes; all of them where it is a container of old Office formats, to tell why it is refused."""
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise FileRefused(
                 f"“{path.name}” is larger than {LARGEST_FILE >> 20} MB, more than a model workbook can be. "
                 "Import a large ledger as a ledger file, and keep the model in a workbook of its own.")
-        return path.read_bytes()
+        with path.open("rb") as file:
+            head = file.read(len(_OLE))
+            return head + file.read() if head == _OLE else head
     except FileNotFoundError as problem:
         raise FileRefused(f"There is no file “{path}”. Check the name and the folder.") from problem
     except IsADirectoryError as problem:
@@ -113,23 +125,6 @@ def _refuse_what_is_no_workbook(data: bytes, name: str) -> None:
     if not data.startswith(_ZIP):
         raise FileRefused(
             f"“{name}” is not an Excel workbook, whatever its name says. Open it in Excel and save it as .xlsx.")
-    _refuse_bombs(data, name)
-
-
-def _refuse_bombs(data: bytes, name: str) -> None:
-    import zipfile
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            entries = package.infolist()
-    except DAMAGE as problem:
-        raise _damaged(name) from problem
-    if not any(entry.filename.lower() == "[content_types].xml" for entry in entries):
-        raise FileRefused(f"“{name}” is not an Excel workbook, but some other packed file. Choose an .xlsx file.")
-    if sum(entry.file_size for entry in entries) > LARGEST_CONTENT or len(entries) > 10_000:
-        raise FileRefused(
-            f"“{name}” unpacks to more than a model workbook can hold. Save it again in Excel; if that does not help, "
-            "copy the sheets into a new workbook.")
 
 
 def _locked(name: str) -> FileRefused:

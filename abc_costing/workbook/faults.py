@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from posixpath import dirname, join, normpath
-from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
+from xml.etree.ElementTree import Element, fromstring, iterparse
+
+from abc_costing.ledger.package import Package, chunks, whole
 
 _SUSPECT = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st\s*=\s*["']e["']""")
 _REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
@@ -34,51 +34,34 @@ class Percentage(float):
 Cells = dict[tuple[int, int], Fault | Percentage]
 
 
-class Package:
-    """The parts of an open workbook package (Office Open XML), as far as they are needed here.
+def percent_styles(package: Package) -> frozenset[int]:
+    """The cell formats of a workbook that show a percent sign.
 
     Raises:
-        KeyError, ParseError, zipfile.BadZipFile: the package is damaged.
+        FileRefused, ParseError, ValueError: the package is damaged.
     """
+    part = next((part for part in package.parts if part.endswith("styles.xml")), None)
+    if part is None:
+        return frozenset()
+    root = fromstring(whole(package, part))
+    formats = {int(f.attrib["numFmtId"]) for f in _named(root, "numFmt") if "%" in f.attrib.get("formatCode", "")}
+    formats.update(_PERCENT_FORMATS)
+    cell_formats = next(iter(_named(root, "cellXfs")), None)
+    every = list(cell_formats) if cell_formats is not None else []
+    return frozenset(i for i, xf in enumerate(every) if int(xf.attrib.get("numFmtId", "0")) in formats)
 
-    def __init__(self, data: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
-        book = next(target for kind, _, target in self._relations("") if kind == "officeDocument")
-        targets = {key: target for _, key, target in self._relations(book)}
-        self._parts: dict[str, str] = {}
-        for sheet in _named(fromstring(self._zip.read(book)), "sheet"):
-            key = next(value for name, value in sheet.attrib.items() if _local(name) == "id")
-            self._parts[sheet.attrib["name"]] = targets[key]
-        self._percent_styles = self._styles(book)
 
-    def _relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Kind, id and target part of each relation of a part."""
-        folder = dirname(part)
-        name = join(folder, "_rels", f"{part.rpartition('/')[2]}.rels")
-        for item in _named(fromstring(self._zip.read(name)), "Relationship"):
-            target = item.attrib["Target"]
-            path = target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-            yield item.attrib["Type"].rpartition("/")[2], item.attrib["Id"], path
+def special_cells(package: Package, part: str, styles: frozenset[int]) -> Cells:
+    """Faults, and numbers in one of the given cell formats, by row and column, both counted from 0.
 
-    def _styles(self, book: str) -> frozenset[int]:
-        part = next((target for kind, _, target in self._relations(book) if kind == "styles"), None)
-        if part is None or part not in self._zip.namelist():
-            return frozenset()
-        root = fromstring(self._zip.read(part))
-        formats = {int(f.attrib["numFmtId"]) for f in _named(root, "numFmt") if "%" in f.attrib.get("formatCode", "")}
-        formats.update(_PERCENT_FORMATS)
-        cell_formats = next(iter(_named(root, "cellXfs")), None)
-        every = list(cell_formats) if cell_formats is not None else []
-        return frozenset(i for i, xf in enumerate(every) if int(xf.attrib.get("numFmtId", "0")) in formats)
-
-    def special_cells(self, sheet: str, *, percentages: bool) -> Cells:
-        """Faults and, where asked for, percentages of a sheet by row and column, both counted from 0."""
-        data = self._zip.read(self._parts[sheet])
-        styles = self._percent_styles if percentages else frozenset()
-        # a sheet in another encoding than UTF-8 hides from the search, so it is always looked through
-        if not styles and not _SUSPECT.search(data) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return {}
-        return dict(_scan(data, styles))
+    Raises:
+        FileRefused, ParseError, ValueError: the package is damaged.
+    """
+    data = b"".join(chunks(package, part))
+    # a sheet in another encoding than UTF-8 hides from the search, so it is always looked through
+    if not styles and not _SUSPECT.search(data) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return {}
+    return dict(_scan(data, styles))
 
 
 def _scan(data: bytes, percent_styles: frozenset[int]) -> Iterator[tuple[tuple[int, int], Fault | Percentage]]:
@@ -126,7 +109,3 @@ def _index_of(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - 64
     return index - 1
-
-
-DAMAGE = (KeyError, ParseError, zipfile.BadZipFile, StopIteration, ValueError, NotImplementedError)
-"""What a damaged package raises."""

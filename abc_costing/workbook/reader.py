@@ -41,7 +41,11 @@ _NEUTRAL: dict[str, object] = {
 def read(path: Path, progress: Progress) -> WorkbookRead:
     """See `abc_costing.workbook.read_model`."""
     progress(f"Opening {path.name}", 0.0)
-    return _Reader(Book(path), progress).read()
+    book = Book(path)
+    try:
+        return _Reader(book, progress).read()
+    finally:
+        book.close()
 
 
 class _Reader:

@@ -72,11 +72,15 @@ def _save(beside: Path, name: str, parts: tuple[OutSheet, ...], progress: Progre
     book.properties.creator = "ABC Costing"
     book.properties.created = book.properties.modified = _FIXED.replace(tzinfo=None)
     rows = {}
-    for done, sheet in enumerate(parts):
-        progress(f"Writing the sheet {sheet.name}", done / len(parts))
-        rows[sheet.name] = _SheetWriter(book, sheet, name).write()
-    with _TimelessZip(beside, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
-        ExcelWriter(book, archive).save()
+    with contextlib.ExitStack() as unfinished:
+        for done, sheet in enumerate(parts):
+            progress(f"Writing the sheet {sheet.name}", done / len(parts))
+            writer = _SheetWriter(book, sheet, name)
+            unfinished.callback(writer.discard)
+            rows[sheet.name] = writer.write()
+        with _TimelessZip(beside, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive:
+            ExcelWriter(book, archive).save()
+        unfinished.pop_all()
     _flush(beside)
     return rows
 
@@ -134,6 +138,13 @@ class _SheetWriter:
             self._target.append([self._filled(index, value, count) for index, value in enumerate(row)])
         self._target.close()
         return count
+
+    def discard(self) -> None:
+        """Ends a sheet that was given up: openpyxl keeps each in an open temporary file of its own."""
+        if not self._target.closed:
+            self._target.close()
+        with contextlib.suppress(OSError, ValueError):
+            self._target._writer.cleanup()
 
     def _widths(self) -> Iterable[int]:
         widths = [len(column.heading) for column in self._sheet.columns]
