@@ -49,8 +49,9 @@ def test_a_formula_never_calculated_is_told_with_its_cell(only: Only) -> None:
 
 def test_a_calculated_formula_counts_as_its_value(make: Make) -> None:
     path = make({"Volumes": [["target", "period", "quantity"], ["A", 2025, "=2*3"]]})
-    found = workbook.read_model(patched(path, "<v></v>", "<v>6</v>") if b"<v></v>" in sheet_of(path)
-                                else patched(path, "<v />", "<v>6</v>"))
+    found = workbook.read_model(
+        patched(path, "<v></v>", "<v>6</v>") if b"<v></v>" in sheet_of(path) else patched(path, "<v />", "<v>6</v>")
+    )
     assert found.findings == ()
     assert found.model.volumes[0].quantity == 6
 
@@ -75,14 +76,25 @@ def shown_as_percent(path: Path, sheet: str, cell: str) -> Path:
 
 
 def test_a_cap_that_shows_five_and_a_half_percent_is_five_and_a_half(make: Make) -> None:
-    path = make({"Caps": [["cap", "from", "percent", "base"], ["Act", 2025, 0.055, "benefits"], ["Act", 2026, 0.055, "b"]]})
+    path = make(
+        {"Caps": [["cap", "from", "percent", "base"], ["Act", 2025, 0.055, "benefits"], ["Act", 2026, 0.055, "b"]]}
+    )
     found = workbook.read_model(shown_as_percent(path, "Caps", "C2"))
     assert [cap.percent for cap in found.model.caps] == [Decimal("5.5"), Decimal("0.055")]
 
 
 def test_quantities_of_a_percent_driver_may_show_a_percent_sign(make: Make) -> None:
-    path = make({"Drivers": [["driver", "kind"], ["P", "percent"], ["Q", "quantity"]],
-                 "Driver quantities": [["driver", "target", "quantity"], ["P", "A", 0.25], ["P", "B", "75%"], ["Q", "A", 0.25]]})
+    path = make(
+        {
+            "Drivers": [["driver", "kind"], ["P", "percent"], ["Q", "quantity"]],
+            "Driver quantities": [
+                ["driver", "target", "quantity"],
+                ["P", "A", 0.25],
+                ["P", "B", "75%"],
+                ["Q", "A", 0.25],
+            ],
+        }
+    )
     for cell in ("C2", "C4"):
         shown_as_percent(path, "Driver quantities", cell)
     found = workbook.read_model(path)

@@ -26,7 +26,8 @@ MODEL = Model(
     Settings(name="Fund", currency="ZMW"),
     pools=(rows.Pool(pool="007", name="=1+1"),),
     drivers=(rows.Driver(driver="Hours", as_of=date(2025, 3, 31)),),
-    direct_costs=(rows.DirectCost(target="A", period="2025", amount=123456789),))
+    direct_costs=(rows.DirectCost(target="A", period="2025", amount=123456789),),
+)
 LEDGER = Postings.of([Posting(account="5110", amount=-1234, day=date(2025, 3, 31)), Posting("5120", 5, period="2025")])
 
 
@@ -41,7 +42,9 @@ def plain(postings: Postings) -> list[Posting]:
 
 
 @given(model=models, ledger=ledgers)
-def test_export_and_import_give_the_same_model(tmp_path_factory: pytest.TempPathFactory, model: Model, ledger: Postings) -> None:
+def test_export_and_import_give_the_same_model(
+    tmp_path_factory: pytest.TempPathFactory, model: Model, ledger: Postings
+) -> None:
     path = tmp_path_factory.mktemp("export") / "model.xlsx"
     workbook.write_model(path, model, ledger)
     back = workbook.read_model(path)
@@ -61,8 +64,13 @@ def test_the_export_of_an_import_is_the_same_file(tmp_path: Path) -> None:
 def test_every_table_has_its_sheet_with_headings_to_fill_in(tmp_path: Path) -> None:
     workbook.write_model(tmp_path / "empty.xlsx", Model(), EMPTY)
     book = openpyxl.load_workbook(tmp_path / "empty.xlsx")
-    assert book.sheetnames == ["Model", *(t.sheet for t in TABLES.values() if t.key not in ("scenarios", "scenario_changes")),
-                               "Ledger", "Scenarios", "Scenario changes"]
+    assert book.sheetnames == [
+        "Model",
+        *(t.sheet for t in TABLES.values() if t.key not in ("scenarios", "scenario_changes")),
+        "Ledger",
+        "Scenarios",
+        "Scenario changes",
+    ]
     for table in TABLES.values():
         sheet = book[table.sheet]
         assert [cell.value for cell in sheet[1]] == [column.heading for column in table.columns]
@@ -70,7 +78,9 @@ def test_every_table_has_its_sheet_with_headings_to_fill_in(tmp_path: Path) -> N
         assert sheet.freeze_panes == "A2"
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "=HYPERLINK(\"http://x\")", "#REF!", "{=1}", "=cmd|' /C calc'!A0"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@x", '=HYPERLINK("http://x")', "#REF!", "{=1}", "=cmd|' /C calc'!A0"]
+)
 def test_a_text_never_becomes_a_formula(tmp_path: Path, text: str) -> None:
     ledger = Postings.of([Posting(text, 1, period="2025", description=text)])
     workbook.write_model(tmp_path / "m.xlsx", Model(pools=(rows.Pool(pool="P", name=text),)), ledger)
