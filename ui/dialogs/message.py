@@ -69,6 +69,7 @@ class Message(QDialog):
             label.setFont(font)
             label.setVisible(bool(line))
             words.addWidget(label)
+        words.addStretch(1)
         row.addLayout(words, 1)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
@@ -94,11 +95,16 @@ class Message(QDialog):
             if choice is default:
                 made.setProperty("role", "primary")
                 made.setDefault(True)
-                made.setFocus()
             made.clicked.connect(lambda _checked=False, chosen=choice: self._answer(chosen))
             row.addWidget(made)
             self.buttons.append(made)
         return row
+
+    def focus_default(self) -> None:
+        """The focus belongs on the default button, not on the first one."""
+        for made in self.buttons:
+            if made.isDefault():
+                made.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self, choice: Choice | None) -> None:
         if self._answered:
@@ -127,6 +133,7 @@ def ask(
     """Show a question; the choice made is called. Comes back at once."""
     made = Message(parent, title, text, choices, tone, details)
     made.open()
+    made.focus_default()
     return made
 
 

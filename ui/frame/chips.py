@@ -81,7 +81,8 @@ class Chip(QAbstractButton):
         return QSize(width, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """In a narrow window the texts are elided."""
+        return QSize(min(72, self.sizeHint().width()), self.height())
 
     def _trailing(self) -> str:
         if self._removable:
@@ -90,6 +91,7 @@ class Chip(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._frame(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
@@ -97,7 +99,7 @@ class Chip(QAbstractButton):
         if self._icon:
             icons.paint(painter, left, (self.height() - 16) // 2, self._icon, "secondary")
             left += 16 + _GAP
-        room = self.width() - 8 - (18 if self._trailing() else 0)
+        room = self.width() - 8 - (18 if self._trailing() else 0) - self._hint_width()
         for text, tone in ((self._label, "secondary"), (self._value, "text")):
             if text:
                 left = self._write(painter, text, tone if self.isEnabled() else "disabled", left, room) + _GAP
@@ -111,8 +113,12 @@ class Chip(QAbstractButton):
             painter.setFont(fonts.face("caption"))
             painter.setPen(theme.shade("secondary"))
             side = Qt.AlignmentFlag.AlignRight if not self._mirrored() else Qt.AlignmentFlag.AlignLeft
+            side |= Qt.AlignmentFlag.AlignAbsolute
             painter.drawText(self.rect().adjusted(8, 0, -8, 0), int(side | Qt.AlignmentFlag.AlignVCenter), self._hint)
         painter.end()
+
+    def _hint_width(self) -> int:
+        return fonts.metrics("caption").horizontalAdvance(self._hint) + _GAP if self._hint else 0
 
     def _frame(self, painter: QPainter) -> None:
         edge = "border_strong" if self.underMouse() and self.isEnabled() else "border"
@@ -217,6 +223,9 @@ class Pill(QWidget):
         icons.paint(painter, x, (self.height() - size) // 2, self._icon, self._tone, size)
         painter.setFont(fonts.face("caption"))
         painter.setPen(theme.shade(f"{self._tone}_text"))
-        left, right = (6, size + 10) if mirrored else (size + 10, 4)
-        painter.drawText(self.rect().adjusted(left, 0, -right, 0), int(Qt.AlignmentFlag.AlignVCenter), self._word)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        left, right = (4, size + 10) if mirrored else (size + 10, 4)
+        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect().adjusted(left, 0, -right, 0), flags, self._word)
         painter.end()

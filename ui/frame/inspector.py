@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.frame import parts
-from ui.frame.lines import Line, SumRule
+from ui.frame.lines import FigureLine, Line, SumRule
 from ui.shell import measures
 
 
@@ -46,6 +46,7 @@ class Section(QWidget):
         if heading or remark:
             row = QHBoxLayout()
             row.setContentsMargins(0, 0, 0, measures.XS)
+            row.setSpacing(measures.S)
             row.addWidget(parts.label(heading, "secondary", "caption", semibold=True), 1)
             row.addWidget(parts.label(remark, "secondary", "caption"))
             self._column.addLayout(row)
@@ -152,15 +153,9 @@ class Inspector(QFrame):
         if breadcrumb:
             crumb = section.text(breadcrumb, "secondary")
             crumb.setFont(parts.label(role="caption").font())
-        row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(6)
-        line.addWidget(parts.label(figure, role="figure", semibold=True), 0, Qt.AlignmentFlag.AlignBaseline)
-        line.addWidget(parts.label(unit, "secondary"), 1, Qt.AlignmentFlag.AlignBaseline)
-        section.add(row)
+        section.add(FigureLine(figure, unit))
         if formula:
-            section.text(formula, "secondary")
+            section.text(formula)
         return section
 
     def add_buttons(self, *buttons: QWidget) -> None:

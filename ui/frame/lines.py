@@ -41,6 +41,7 @@ class Line(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         metrics = fonts.metrics("body", self._semibold)
         painter.setFont(fonts.face("body", self._semibold))
         right = self.width()
@@ -106,4 +107,34 @@ class SumRule(QWidget):
         painter = QPainter(self)
         painter.setPen(QPen(theme.shade("border_strong"), 0))
         painter.drawLine(0, 1, self.width(), 1)
+        painter.end()
+
+
+class FigureLine(QWidget):
+    """A large figure and its unit on one base line."""
+
+    def __init__(self, figure: str, unit: str) -> None:
+        super().__init__()
+        self._figure, self._unit = figure, unit
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{figure} {unit}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(120, max(26, fonts.metrics("figure", semibold=True).height()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        large, small = fonts.metrics("figure", semibold=True), fonts.metrics("body")
+        baseline = (self.height() - large.height()) // 2 + large.ascent()
+        width = large.horizontalAdvance(self._figure)
+        unit = small.elidedText(self._unit, Qt.TextElideMode.ElideRight, max(0, self.width() - width - 6))
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        unit_width = small.horizontalAdvance(unit)
+        painter.setFont(fonts.face("figure", semibold=True))
+        painter.setPen(theme.shade("text"))
+        painter.drawText(self.width() - width if mirrored else 0, baseline, self._figure)
+        painter.setFont(fonts.face("body"))
+        painter.setPen(theme.shade("secondary"))
+        painter.drawText(self.width() - width - 6 - unit_width if mirrored else width + 6, baseline, unit)
         painter.end()

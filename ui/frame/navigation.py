@@ -158,7 +158,7 @@ class _PlaceDelegate(QStyledItemDelegate):
         leading, trailing = Qt.AlignmentFlag.AlignLeading, Qt.AlignmentFlag.AlignTrailing
         rtl = painter.layoutDirection() == Qt.LayoutDirection.RightToLeft
         body = inner.adjusted(0, 0, -22, 0) if rtl else inner.adjusted(22, 0, 0, 0)
-        room = body.width() - word_width - (6 if place.word else 0)
+        room = body.width() - word_width - (3 if place.word else 0)
         painter.setFont(fonts.face("body", chosen))
         painter.setPen(theme.shade("selection_text" if chosen else "text"))
         text = name.elidedText(place.numbered, Qt.TextElideMode.ElideRight, room)

@@ -107,7 +107,9 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._icon, self._text = QLabel(self), parts.label()
+        self._shown = ("info", "info")
         self._buttons: list[QWidget] = []
+        theme.notifier().changed.connect(self._tint)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(measures.L, 0, measures.M, 0)
         self._row.setSpacing(measures.S)
@@ -126,8 +128,13 @@ class Banner(QFrame):
         self._text.setText(text)
         parts.set_tone(self, tone)
         parts.set_tone(self._text, tone)
-        self._icon.setPixmap(icons.pixmap(icon, theme.shade(tone).name(), 16, self.devicePixelRatioF()))
+        self._shown = (icon, tone)
+        self._tint()
         self.setVisible(bool(text))
+
+    def _tint(self) -> None:
+        icon, tone = self._shown
+        self._icon.setPixmap(icons.pixmap(icon, theme.shade(tone).name(), 16, self.devicePixelRatioF()))
 
 
 class Page(QFrame):

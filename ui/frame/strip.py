@@ -11,13 +11,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ui.frame import parts
 from ui.frame.chips import Pill
 from ui.shell import icons, measures, theme
+
+_FAR_END_FROM: Final = 1200
 
 
 class StatusStrip(QFrame):
@@ -104,10 +108,23 @@ class StatusStrip(QFrame):
         self._run.setVisible(False)
 
     def set_fields(self, currency: str = "", period: str = "", scenario: str = "") -> None:
-        for field, stop, text in zip(self._fields, self._stops, (currency, period, scenario), strict=True):
+        for field, text in zip(self._fields, (currency, period, scenario), strict=True):
             field.setText(text)
-            field.setVisible(bool(text))
-            stop.setVisible(bool(text))
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """The sum and the pill stay; what stands at the far end gives way in a narrow window."""
+        return QSize(480, measures.STATUS_STRIP)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wide = self.width() >= _FAR_END_FROM
+        for field, stop in zip(self._fields, self._stops, strict=True):
+            field.setVisible(wide and bool(field.text()))
+            stop.setVisible(wide and bool(field.text()))
 
     @property
     def pill(self) -> Pill:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,8 +35,8 @@ from ui.frame.problems import Problems
 from ui.frame.strip import StatusStrip
 from ui.shell import icons, measures
 
-NARROW: Final = 1180
-VERY_NARROW: Final = 980
+NARROW: Final = 1260
+VERY_NARROW: Final = 1060
 
 
 class ShellWindow(QMainWindow):
@@ -119,7 +120,8 @@ class ShellWindow(QMainWindow):
         self.tool_bar.addAction(action)
         button = self.tool_bar.widgetForAction(action)
         if not text_beside:
-            button.setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonIconOnly)
+            if isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             button.setAccessibleName(action.text())
 
     def add_page(self, key: str, page: QWidget | None = None, make: Callable[[], QWidget] | None = None) -> None:

@@ -21,7 +21,7 @@ class GroupBy:
     """
 
     key: Callable[[Any], Hashable]
-    titles: Mapping[Hashable, str] = field(default_factory=dict)
+    titles: Mapping[Any, str] = field(default_factory=dict)
     cells: Callable[[Hashable], Mapping[str, Any]] | None = None
 
 

@@ -62,6 +62,8 @@ class Brush:
         self._quiet = theme.shade("secondary")
         self._text = theme.shade("text")
         self._selected = theme.shade("selection_text")
+        # numbers and codes stay left to right in every layout; a text takes the direction of its own letters
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
 
     def cell(self, cell: Cell) -> None:
         """Draw one cell inside its grid lines."""
@@ -156,8 +158,10 @@ class Brush:
         self.painter.drawText(x, cell.y + (cell.height - self._line + 1) // 2 + self._ascent, text)
 
     def _mirror(self, cell: Cell, left: int, width: int) -> int:
-        """The same place counted from the other edge where the layout runs right to left."""
-        return cell.x + cell.width - (left - cell.x) - width if self._rtl else left
+        """The same place from the other edge where the layout runs right to left. Numbers never change sides."""
+        if not self._rtl or cell.column.is_number:
+            return left
+        return cell.x + cell.width - (left - cell.x) - width
 
     def _icon(self, cell: Cell, name: str, left: int, size: int) -> int:
         """An icon in the tone of the mark; gives where the text goes on."""
@@ -188,8 +192,7 @@ class Brush:
         filled = max(1.0, BAR_WIDTH * min(1.0, float(cell.value) / cell.share_of)) if cell.value > 0 else 0.0
         colour = QColor(theme.shade("accent"))
         colour.setAlphaF(0.75)
-        start = x if not self._rtl else x + BAR_WIDTH - filled
-        self.painter.fillRect(QRectF(start, top, filled, BAR_HEIGHT), colour)
+        self.painter.fillRect(QRectF(x, top, filled, BAR_HEIGHT), colour)
         return left + BAR_WIDTH + 2
 
     def _action(self, cell: Cell, action: str, right: int) -> int:
@@ -266,5 +269,6 @@ class Brush:
 
     def ring(self, rect: QRect) -> None:
         """The current cell: a 2 px focus ring inside."""
-        self.painter.setPen(QPen(theme.shade("focus"), 2, j=Qt.PenJoinStyle.MiterJoin))
+        colour = theme.shade("selection_text" if theme.name() == "contrast" else "focus")
+        self.painter.setPen(QPen(colour, 2, j=Qt.PenJoinStyle.MiterJoin))
         self.painter.drawRect(QRectF(rect).adjusted(1, 1, -1, -1))

@@ -121,6 +121,7 @@ class Column(Generic[Row]):
         heading, unit: first and second line of the header.
         value: reads the cell from a row object; None with columnar sources.
         decimals: shown decimals; None takes the kind's own (quantity: as many as there are).
+        row_decimals: decimals that depend on the row (a driver's own), in place of `decimals`.
         divisor: the stored value is divided by it for display.
         signed: changes carry + or −.
         semibold, secondary: the weight or the quieter colour of the whole column.
@@ -140,6 +141,7 @@ class Column(Generic[Row]):
     value: Callable[[Row], Value] | None = None
     unit: str = ""
     decimals: int | None = None
+    row_decimals: Callable[[Row], int] | None = None
     divisor: int = 1
     signed: bool = False
     semibold: bool = False

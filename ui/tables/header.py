@@ -102,7 +102,9 @@ class Header(QHeaderView):
         if not column.unit and metrics.horizontalAdvance(column.heading) > inner.width():
             lines = heading_lines(column.heading)
         side = Qt.AlignmentFlag.AlignRight if column.is_number else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignVCenter
+        if not column.is_number and self.isRightToLeft():
+            side = Qt.AlignmentFlag.AlignRight
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         top = inner.bottom() + 1 - _LINE * len(lines)
         for place, line in enumerate(line for line in lines):
             text = metrics.elidedText(line, Qt.TextElideMode.ElideRight, inner.width())

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -152,7 +153,7 @@ class TableModel(QAbstractTableModel):
         self.rearranged.emit()
 
     def _compute(self) -> None:
-        self.shown = arrange(self.source, self.columns, self.arrangement, self._source_text)
+        self.shown = arrange(self.source, self.columns, self.arrangement, self.source_text)
         self.totals = self._totals()
 
     def _totals(self) -> Totals | None:
@@ -205,12 +206,12 @@ class TableModel(QAbstractTableModel):
         number = int(self.shown.rows[row])
         if number < 0:
             group = self.shown.groups[-1 - number]
-            return self._group_text(group, column)
+            return self.group_text(group, column)
         if self._errors:
             refused = self._errors.get((self.source.row_key(number), self.columns[column].key))
             if refused is not None:
                 return refused[0]
-        return self._writers[column](self.source.cell(number, column))
+        return self.source_text(number, column)
 
     def total_text(self, column: int) -> str:
         """The text of the totals row."""
@@ -244,13 +245,19 @@ class TableModel(QAbstractTableModel):
         mark = self.mark(row, column)
         return "\n".join(part for part in (mark.tooltip, mark.note) if part)
 
-    def _group_text(self, group: Group, column: int) -> str:
+    def group_text(self, group: Group, column: int) -> str:
+        """The text of a cell of a group's heading."""
         if column in group.cells:
             return self._writers[column](group.cells[column])
         return group.title if column == 0 else ""
 
-    def _source_text(self, row: int, column: int) -> str:
-        return self._writers[column](self.source.cell(row, column))
+    def source_text(self, row: int, column: int) -> str:
+        """The text of a cell by its row in the source, shown or not."""
+        value, declared = self.source.cell(row, column), self.columns[column]
+        if declared.row_decimals is not None and isinstance(value, int | float | Decimal):
+            decimals = declared.row_decimals(self.source.row_object(row))
+            return self.formats.number(value, decimals, signed=declared.signed, divisor=declared.divisor)
+        return self._writers[column](value)
 
     # -- edits ------------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.shell import measures
@@ -61,6 +61,7 @@ class Table(QWidget):
         self._frozen: FrozenColumns | None = None
         self._user_widths: dict[str, int] = {}
         self._fitting = False
+        self._natural: list[int] = []
         self._remembered: tuple[Hashable, str] | None = None
         self._lay_out()
         self._connect()
@@ -78,6 +79,7 @@ class Table(QWidget):
         column.addWidget(self._totals)
         column.addWidget(self._sideways)
         self.setFocusProxy(self.grid)
+        self.grid.viewport().installEventFilter(self)
 
     def _connect(self) -> None:
         grid, bar = self.grid, self.grid.horizontalScrollBar()
@@ -131,6 +133,7 @@ class Table(QWidget):
     def set_empty(self, sentence: str, icon: str = "table", button: str = "", link: str = "") -> EmptyState:
         """What stands in place of the rows when there are none; connect to its `pressed` and `link_pressed`."""
         self.empty.say(sentence, icon, button, link)
+        self._on_rearranged()
         return self.empty
 
     def freeze(self, columns: int) -> None:
@@ -152,7 +155,9 @@ class Table(QWidget):
     def fit_columns(self) -> None:
         """Size the columns: numbers from their widest figure, the user's own widths kept, texts share the rest."""
         model, room = self.model, self.grid.viewport().width()
-        wanted = widths.natural(model, self.grid.padding)
+        if len(self._natural) != len(model.columns):
+            self._natural = widths.natural(model, self.grid.padding)
+        wanted = list(self._natural)
         for number, column in enumerate(model.columns):
             wanted[number] = self._user_widths.get(column.key, wanted[number])
         self._fitting = True
@@ -163,9 +168,11 @@ class Table(QWidget):
 
     # -- inner events -----------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit_columns()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The room for columns changes with the window, and with the scroll bar coming and going."""
+        if event.type() == QEvent.Type.Resize:
+            self.fit_columns()
+        return False
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -174,6 +181,7 @@ class Table(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
+            self._natural = []
             self.fit_columns()
 
     def _before_reset(self) -> None:
@@ -183,6 +191,7 @@ class Table(QWidget):
             self.grid.scrollToTop()
 
     def _on_rearranged(self) -> None:
+        self._natural = []
         empty = not self.model.rowCount() and self.empty.says_something()
         self._stack.setCurrentWidget(self.empty if empty else self.grid)
         self._totals.setVisible(self.model.totals is not None and not empty)

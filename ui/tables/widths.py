@@ -11,6 +11,9 @@ from ui.tables.column import Column, Kind, State
 from ui.tables.model import TableModel
 
 TEXT_MAX: Final = 280
+TEXT_MIN: Final = 120
+_SHORT_HEADING: Final = 8
+GIVING_WAY: Final = frozenset({Kind.TEXT})
 _ICONS: Final = measures.ICON_PILL + measures.XS
 
 
@@ -27,7 +30,7 @@ def _natural(model: TableModel, number: int, padding: int) -> int:
     room = max(room, text_width(model.total_text(number), semibold=True) if number else 0)
     for group in model.shown.groups:
         if number in group.cells:
-            room = max(room, text_width(model._group_text(group, number), semibold=True))
+            room = max(room, text_width(model.group_text(group, number), semibold=True))
     extra = measures.INDENT if not number and model.arrangement.group_by is not None else 0
     if column.kind is Kind.SHARE:
         extra += BAR_WIDTH + 2
@@ -42,7 +45,7 @@ def _cell_width(model: TableModel, row: int, number: int) -> int:
     column = model.columns[number]
     value = model.source.cell(row, number)
     mark = column.mark(model.source.row_object(row)) if column.mark else None
-    width = text_width(model._writers[number](value), column.semibold or bool(mark and mark.semibold))
+    width = text_width(model.source_text(row, number), column.semibold or bool(mark and mark.semibold))
     if isinstance(value, State):
         width += _ICONS
     if mark is not None:
@@ -57,7 +60,8 @@ def heading_width(column: Column[Any]) -> int:
     metrics = fonts.metrics("caption", semibold=True)
     if column.rotated:
         return metrics.height()
-    parts = [column.heading, column.unit] if column.unit else heading_lines(column.heading)
+    wraps = not column.unit and len(column.heading) > _SHORT_HEADING
+    parts = heading_lines(column.heading) if wraps else [column.heading, column.unit]
     return max((metrics.horizontalAdvance(part) for part in parts), default=0)
 
 
@@ -71,20 +75,20 @@ def heading_lines(heading: str) -> list[str]:
 
 
 def fit(columns: Sequence[Column[Any]], wanted: Sequence[int], available: int) -> list[int]:
-    """Widths that fill `available`: stretching columns take the rest, or give way down to 60 when room is short.
+    """Widths that fill `available`: stretching columns take the rest, or give way down to 120 when room is short.
 
     Numbers never give way; a table that cannot fit scrolls.
     """
     widths = list(wanted)
     spare = available - sum(widths)
     elastic = [n for n, column in enumerate(columns) if column.stretch and column.width is None]
-    if spare < 0:
-        elastic = elastic or [n for n, c in enumerate(columns) if not c.is_number and c.width is None]
+    if spare < 0 and not elastic:
+        elastic = [n for n, column in enumerate(columns) if column.kind in GIVING_WAY and column.width is None]
     if not elastic:
         return widths
     for place, number in enumerate(elastic):
         part = spare // (len(elastic) - place) if spare >= 0 else -(-spare // (len(elastic) - place))
         before = widths[number]
-        widths[number] = max(min(60, before), columns[number].min_width, before + part)
+        widths[number] = max(min(TEXT_MIN, before), columns[number].min_width, before + part)
         spare -= widths[number] - before
     return widths
