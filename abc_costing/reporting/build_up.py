@@ -56,7 +56,7 @@ def _formula(given: ReportInput, service: ServiceCost) -> str:
     if service.volume is None or service.unit_cost is None:
         return f"{code} {cost}; no volume is stated, so there is no unit cost"
     unit_cost = shown(Figure(service.unit_cost, max(2, given.currency.digits), nil=""))
-    volume = f"{shown(quantity(service.volume))} {service.unit}".strip()
+    volume = shown(quantity(service.volume))
     return f"{code} {cost} ÷ {volume} = {code} {unit_cost}{f' per {service.unit}' if service.unit else ''}"
 
 

@@ -14,8 +14,11 @@ from matplotlib.patheffects import withStroke
 from abc_costing.reporting.chart_data import CapBar, CapChart
 from abc_costing.reporting.palette import Palette
 
-BAR = 0.56
-"""A bar's part of its period's width."""
+BAR, WIDEST = 0.56, 62.0
+"""A bar's part of its period's width, and the width in points that it never exceeds."""
+
+ROOMY = 150.0
+"""Points: a period so wide has room for the rate of the cap beside what is over."""
 SMALL, LABEL = 8.0, 8.4
 HATCH = 4.2
 """Points between two lines of the hatching."""
@@ -33,9 +36,19 @@ class _Canvas:
     """Size of the plot in points."""
 
     @property
+    def period(self) -> float:
+        """Width of a period in points."""
+        return self.width / max(1, len(self.chart.bars))
+
+    @property
+    def bar(self) -> float:
+        """Width of a bar, a period being 1."""
+        return min(BAR, WIDEST / self.period)
+
+    @property
     def scale(self) -> float:
         """Type becomes smaller where there are many periods."""
-        return min(1.0, self.width / len(self.chart.bars) / 58)
+        return min(1.0, self.period / 58)
 
     def up(self, points: float) -> float:
         """A height in points as a height on the axis."""
@@ -85,14 +98,15 @@ def _bar(canvas: _Canvas, index: int, bar: CapBar) -> None:
     axes, palette, scale = canvas.axes, canvas.palette, canvas.scale
     colour = palette.series[0]
     ratio = max(bar.ratio, 0.0)
-    edge = index - BAR / 2
+    wide = canvas.bar
+    edge = index - wide / 2
     solid = bar.state == "actual"
-    axes.add_patch(Rectangle((edge, 0), BAR, ratio, facecolor=colour if solid else palette.base, edgecolor=colour,
+    axes.add_patch(Rectangle((edge, 0), wide, ratio, facecolor=colour if solid else palette.base, edgecolor=colour,
                              linewidth=0 if solid else 1.2, clip_on=False, zorder=2))
     if bar.state == "forecast":
         _hatch(canvas, edge, ratio)
     if bar.over:
-        axes.add_patch(Rectangle((edge, bar.cap), BAR, ratio - bar.cap, facecolor=palette.series[1],
+        axes.add_patch(Rectangle((edge, bar.cap), wide, ratio - bar.cap, facecolor=palette.series[1],
                                  linewidth=0, clip_on=False, zorder=2.5))
     _words(canvas, index, bar)
     size = LABEL * scale
@@ -104,9 +118,9 @@ def _bar(canvas: _Canvas, index: int, bar: CapBar) -> None:
 
 def _hatch(canvas: _Canvas, edge: float, ratio: float) -> None:
     """Slanting lines cut at the bar by hand: a pattern would not come through every renderer."""
-    wide = BAR * canvas.width / len(canvas.chart.bars)
+    wide = canvas.bar * canvas.period
     high = ratio * canvas.height / canvas.top
-    across, upward = BAR / wide if wide else 0, canvas.top / canvas.height
+    across, upward = 1 / canvas.period, canvas.top / canvas.height
     offset = HATCH
     while offset < wide + high:
         first = (wide - max(0.0, offset - high), min(offset, high))
@@ -158,11 +172,11 @@ def _cap_line(canvas: _Canvas) -> None:
     for index, bar in enumerate(bars):
         if index and bar.cap == bars[index - 1].cap:
             continue
-        crowded = bar.over or bar.margin
+        crowded = (bar.over or bar.margin) and canvas.period < ROOMY
         room = _room(bars, index)
         rate = f"{bar.cap:.1f}" if round(bar.cap, 1) == bar.cap else f"{bar.cap:.4g}"
         words = (f"{bar.cap:g}" if len(rate) > 3 else rate) if crowded else f"{rate} %"
-        if law and room > 1 and not crowded and (len(law) + 8) * 4.6 < room * canvas.width / len(bars):
+        if law and room > 1 and not crowded and (len(law) + 8) * 4.6 < room * canvas.period:
             words, law = f"{words}, {law}", ""
         _step_label(canvas, index, bar, words, crowded=crowded)
 

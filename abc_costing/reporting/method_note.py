@@ -52,11 +52,16 @@ def _way(given: ReportInput) -> str:
 def _method(given: ReportInput) -> str:
     words = METHOD_WORDS[given.result.method]
     if given.result.step_order:
-        words += f" Order: {', '.join(given.result.step_order)}."
+        words += f" Order: {_names(given, given.result.step_order)}."
     certificate = given.result.certificate
     if certificate.groups:
-        words += " Solved together: " + "; ".join(", ".join(group) for group in certificate.groups) + "."
+        words += " Solved together: " + "; ".join(_names(given, group) for group in certificate.groups) + "."
     return words
+
+
+def _names(given: ReportInput, nodes: tuple[str, ...]) -> str:
+    found = ((node, given.result.node(node)) for node in nodes)
+    return ", ".join(at.name if at and at.name else node for node, at in found)
 
 
 def _capacity(given: ReportInput) -> str:
@@ -83,5 +88,6 @@ def _scale(given: ReportInput) -> str:
 
 def _sources(given: ReportInput) -> str:
     files = "; ".join(f"{s.file} ({s.rows:,} rows, SHA-256 {phrases.short_hash(s.sha256)} …)" for s in given.sources)
-    return (f"Ledger: {files or 'not stated'}. Run {given.run_id or 'not kept'}: the same inputs always give the same "
+    return (f"Ledger: {files or 'not stated'}. SHA-256 is the fingerprint of a file as it was imported: a file with "
+            f"another one is another file. Run {given.run_id or 'not kept'}: the same inputs always give the same "
             f"run and the same figures. Scenario {given.result.scenario}.")

@@ -6,11 +6,9 @@ from decimal import Decimal
 
 from abc_costing.model.results import Result
 from abc_costing.reporting import phrases
-from abc_costing.reporting.documents import Cell, Column, Figure, Notes, Pair, Paragraph, Row, RowKind, Section, Table
+from abc_costing.reporting.documents import Cell, Column, Figure, Pair, Paragraph, Row, RowKind, Section, Table
 from abc_costing.reporting.figures import shown
 from abc_costing.reporting.inputs import ReportInput
-
-FINGERPRINT = "SHA-256 is the fingerprint of the file as it was imported: a file with another one is another file."
 
 
 def reconciliation(given: ReportInput) -> Section:
@@ -20,7 +18,6 @@ def reconciliation(given: ReportInput) -> Section:
         Paragraph(statement(given), lead=True),
         Pair((_steps(given),), (_controls(given),), 58),
         _files(given),
-        Notes((("", FINGERPRINT),)),
     ), context, sign_off=True)
 
 
@@ -112,7 +109,7 @@ def _files(given: ReportInput) -> Table:
             for number, s in enumerate(given.sources, 1)]
     rows.append(Row("total", (len(rows) + 1, "All files", _count(sum(s.rows for s in given.sources)),
                               given.exact(sum(s.total for s in given.sources)), None)))
-    return Table("Ledger files", columns, tuple(rows), shown=True)
+    return Table("Ledger files with their fingerprints", columns, tuple(rows), shown=True)
 
 
 def _grouped(sha256: str) -> str:

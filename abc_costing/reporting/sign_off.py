@@ -30,8 +30,11 @@ def _carry(blocks: list[dict[str, Any]]) -> bool:
         return False
     rows = blocks[index]["rows"]
     start = len(rows) - CARRIED
-    if start < CARRIED or rows[-1]["kind"] != "total":
+    if rows[-1]["kind"] != "total":
         return False
+    if start < CARRIED:
+        blocks[index]["on_new_page"] = True
+        return True
     while rows[start - 1]["kind"] == "group":
         start -= 1
     heads = [row for row in rows[:start] if row["kind"] == "group"]
