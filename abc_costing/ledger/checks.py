@@ -228,7 +228,7 @@ def _balances(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[F
     if places:
         amount = sum(int(read.table.net[at]) for at in places)
         yield _finding(read, "info", "balances-left-out",
-                       f"{len(places):,} rows of opening or closing balances are left out: {to_text(amount, of)}.",
+                       f"{len(places):,} opening or closing balances are left out: {to_text(amount, of)}.",
                        "Nothing to do unless they are postings of the period.", at=places[0], amount=amount)  # fmt: skip
 
 

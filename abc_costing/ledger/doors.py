@@ -76,7 +76,8 @@ def _run(job: str, path: Path, arguments: tuple[Any, ...], options: ReadOptions,
 
     return worker.run(
         f"abc_costing.ledger.job:{job}", path, (kind, *arguments), progress,
-        seconds=options.time_limit or worker.time_limit(path), memory=options.memory_limit,
+        seconds=worker.time_limit(path) if options.time_limit is None else options.time_limit,
+        memory=options.memory_limit,
     )
 
 

@@ -117,7 +117,8 @@ def _whole_rows(package: Package, part: str) -> Iterator[bytes]:
             cut = data.rfind(b">") + 1 if len(data) > LONGEST_TAGLESS else 0
         if cut == 0 and len(data) > LONGEST_TAGLESS:
             raise refuse(package.path, "holds megabytes without a single cell, which no honest workbook does", _REMEDY)
-        yield data[:cut]
+        if cut:
+            yield data[:cut]
         rest = data[cut:]
     yield rest
 
