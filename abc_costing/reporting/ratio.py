@@ -139,7 +139,7 @@ def _table(given: ReportInput, cap: CapResult, periods: Sequence[CapPeriod]) -> 
 
 def _base(given: ReportInput, period: CapPeriod, name: str) -> Cell:
     value = next((base.value for base in period.bases if base.base == name), None)
-    return None if value is None else Figure(value, 0, given.scale)
+    return None if value is None else Figure(value, given.currency.digits if given.scale == 1 else 0, given.scale)
 
 
 def _signed(figure: Figure) -> Figure:
