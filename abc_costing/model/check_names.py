@@ -14,22 +14,25 @@ from abc_costing.model.tables import TABLES, Column, Table
 
 NODE_KINDS = {"pools": "cost pool", "activities": "activity", "services": "service"}
 _KIND_NAMES = {**NODE_KINDS, "drivers": "driver"}
-_ONCE = {
-    "assignments": ("source", "driver", "period", "scenario"),
-    "caps": ("cap", "starts", "base"),
-}
-"""Tables without an identity in which two rows of these fields contradict each other."""
+_ONCE = {"assignments": ("source", "driver", "period", "scenario")}
+"""Tables without an identity in which two rows of these fields contradict each other (caps: see `indicators`)."""
 _DOUBTFUL_TWICE = {
     "volumes": ("target", "period", "scenario"),
     "statistics": ("statistic", "period", "scenario"),
 }
 """Tables in which two rows of these fields are added up, which is seldom meant."""
 
+_MOST_COMPARED, _MOST_HINTS = 3000, 20
+"""Names compared for one hint, and hints given for one column: comparing is slow, and more hints help nobody."""
+
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """The nearest known name as the start of a remedy, or ""."""
-    by_key = {key_of(other): other for other in known}
-    nearest = get_close_matches(key_of(name), by_key, n=1, cutoff=0.7)
+    key = key_of(name)
+    by_key = {key_of(other): other for other in known if abs(len(other) - len(name)) <= 2 + len(name) // 4}
+    if len(by_key) > _MOST_COMPARED:
+        return ""
+    nearest = get_close_matches(key, by_key, n=1, cutoff=0.7)
     return f"Write “{by_key[nearest[0]]}” if that is meant, or " if nearest else ""
 
 
@@ -117,11 +120,14 @@ def _unknown(model: Model, table: Table, column: Column, names: dict[str, dict[s
     known = {key: name for target in column.refers for key, name in names[target].items()}
     kinds = [_KIND_NAMES[target] for target in column.refers]
     wanted = " or ".join(map(_a, kinds))
+    hints: dict[str, str] = {}
     for row in model.table(table.key):
         value = getattr(row, column.field)
         key = key_of(value)
         if not key or key in known:
             continue
+        if key not in hints:
+            hints[key] = suggestion(value, known.values()) if len(hints) < _MOST_HINTS else ""
         other = next((kind for target, kind in _KIND_NAMES.items() if key in names[target]), None)
         place = at(row, table.key, column.field, value)
         if other:
@@ -131,7 +137,7 @@ def _unknown(model: Model, table: Table, column: Column, names: dict[str, dict[s
             sheets = " or ".join(TABLES[target].sheet for target in column.refers)
             none = f"No {' or '.join(kinds)} is called “{value}”."
             yield Finding("error", "model.unknown-name", none,
-                          _capital(f"{suggestion(value, known.values())}add “{value}” to {sheets}."), **place)
+                          _capital(f"{hints[key]}add “{value}” to {sheets}."), **place)
 
 
 def _capital(text: str) -> str:

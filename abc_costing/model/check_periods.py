@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from typing import Any
 
 from abc_costing.model.check_names import at, suggestion
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
 from abc_costing.model.rows import Period, key_of
-from abc_costing.model.tables import PERIODS, TABLES
+from abc_costing.model.tables import CAPS, PERIODS, TABLES
 from abc_costing.period import Span, span_of
 
 _FORMS = "a year (2025), a quarter (2025-Q1), a month (2025-03)"
@@ -41,22 +41,18 @@ def _span(model: Model, row: Period) -> Span | None:
 
 
 def check_labels(model: Model) -> Iterator[Finding]:
-    """Labels in other tables that mean no days, or days in no period of the table Periods."""
+    """Labels in other tables that mean no days, or days in no period of the table Periods (caps: see `indicators`)."""
     verdicts: dict[str, Finding | None] = {}
     for table in TABLES.values():
-        fields = [column.field for column in table.columns if column.kind == "period"]
-        if table is PERIODS or not fields:
+        if table in (PERIODS, CAPS) or not any(column.field == "period" for column in table.columns):
             continue
-        for row in model.table(table.key):
-            for field in fields:
-                label = getattr(row, field)
-                if not key_of(label) or (field == "starts" and _is_day(label)):
-                    continue
-                if label not in verdicts:
-                    verdicts[label] = _verdict(model, label)
-                found = verdicts[label]
-                if found is not None and (field != "starts" or found.severity == "error"):
-                    yield found.at(**at(row, table.key, field, label))
+        rows: tuple[Any, ...] = model.table(table.key)
+        for row in rows:
+            if row.period not in verdicts:
+                verdicts[row.period] = _verdict(model, row.period) if key_of(row.period) else None
+            found = verdicts[row.period]
+            if found is not None:
+                yield found.at(**at(row, table.key, "period", row.period))
 
 
 def _verdict(model: Model, label: str) -> Finding | None:
@@ -74,14 +70,6 @@ def _verdict(model: Model, label: str) -> Finding | None:
                        f"“{label}” lies in no period of the table Periods, so no result uses this row.",
                        "Add the period to the table Periods, or correct the label.")
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text.strip())
-    except ValueError:
-        return False
-    return len(text.strip()) == 10
 
 
 def check_overlaps(model: Model) -> Iterator[Finding]:

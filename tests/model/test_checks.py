@@ -193,10 +193,6 @@ def test_a_label_without_dates() -> None:
     )
 
 
-def test_a_cap_may_start_on_a_day_but_not_on_a_word() -> None:
-    assert one(caps=[rows.CapStep(id=9, cap="B", starts="soon", percent=D(5), base="contributions")]).value == "soon"
-
-
 def test_a_label_in_no_period_of_the_table() -> None:
     finding = one(volumes=[rows.Volume(id=9, target="Old age", period="2205", quantity=D(1))])
     assert place(finding) == ("warning", "volumes", 9, "period", "2205")
