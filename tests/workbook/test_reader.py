@@ -16,64 +16,65 @@ Read = Callable[[Any], workbook.WorkbookRead]
 Only = Callable[[Any], Finding]
 
 
+EVERYTHING: dict[str, list[list[Any]]] = {
+    "Model": [
+        ["key", "value"],
+        ["name", "Fund"],
+        ["institution", "NPF"],
+        ["currency", "zmw"],
+        ["fiscal_year_start", 7],
+        ["method", "Step-Down"],
+    ],
+    "Periods": [["period", "start", "end", "status"], [2025, date(2024, 7, 1), "2025-06-30", "Closed"]],
+    "Accounts": [["account", "name", "class"], [5110, "Salaries", None], ["007", "Pensions", "BENEFIT"]],
+    "Cost centres": [["cost_centre", "name", "parent"], ["R2", "Region 2", "HQ"]],
+    "Cost pools": [["pool", "name"], ["People", "Staff cost"]],
+    "Pool rules": [
+        ["order", "accounts", "cost_centres", "funds", "pool", "share"],
+        [1, "51*", None, None, "People", 40],
+        [2, 5110, None, None, "People", 0.6],
+        [None, None, None, None, "People", "25%"],
+    ],
+    "Activities": [
+        ["activity", "name", "process", "kind", "unit", "step"],
+        ["Run IT", None, None, "support", None, 2],
+    ],
+    "Services": [
+        ["service", "name", "kind", "branch", "unit"],
+        ["Old age", None, None, "Long term", "a claim"],
+    ],
+    "Drivers": [
+        ["driver", "name", "unit", "kind", "evidence", "owner", "as_of", "source"],
+        ["Staff time", None, "hours", "percent", "Survey", "HR", date(2025, 3, 31), "survey of March"],
+    ],
+    "Driver quantities": [
+        ["driver", "target", "period", "quantity", "weight"],
+        ["Staff time", "Run IT", datetime.combine(date(2025, 3, 1), time()), 12.5, None],
+    ],
+    "Assignments": [
+        ["source", "driver", "period", "capacity", "share", "accept_overuse"],
+        ["People", "Staff time", None, "1,200", 0.5, "Yes"],
+        ["People", "Staff time", 2025, None, None, None],
+    ],
+    "Direct costs": [["target", "period", "amount"], ["Old age", 2025, -0.1]],
+    "Volumes": [["target", "period", "quantity"], ["Old age", 2025, 41000]],
+    "Statistics": [["statistic", "period", "value"], ["contributions", 2025, 1234567.89]],
+    "Caps": [
+        ["cap", "from", "percent", "base", "shape", "source"],
+        ["Act 12", date(2025, 1, 1), 5.5, "contributions", "Linear", "s. 4"],
+        ["Act 12", 2026, 5, "contributions", None, None],
+    ],
+    "Scenarios": [["scenario", "based_on", "description"], ["Budget", None, "plan"]],
+    "Scenario changes": [
+        ["scenario", "sheet", "match", "period", "factor"],
+        ["Budget", "Ledger", "account=51*", 2025, 1.03],
+    ],
+    "Notes": [["anything", "goes"]],
+}
+
+
 def test_every_sheet_of_the_contract_is_read(read: Read) -> None:
-    found = read(
-        {
-            "Model": [
-                ["key", "value"],
-                ["name", "Fund"],
-                ["institution", "NPF"],
-                ["currency", "zmw"],
-                ["fiscal_year_start", 7],
-                ["method", "Step-Down"],
-            ],
-            "Periods": [["period", "start", "end", "status"], [2025, date(2024, 7, 1), "2025-06-30", "Closed"]],
-            "Accounts": [["account", "name", "class"], [5110, "Salaries", None], ["007", "Pensions", "BENEFIT"]],
-            "Cost centres": [["cost_centre", "name", "parent"], ["R2", "Region 2", "HQ"]],
-            "Cost pools": [["pool", "name"], ["People", "Staff cost"]],
-            "Pool rules": [
-                ["order", "accounts", "cost_centres", "funds", "pool", "share"],
-                [1, "51*", None, None, "People", 40],
-                [2, 5110, None, None, "People", 0.6],
-                [None, None, None, None, "People", "25%"],
-            ],
-            "Activities": [
-                ["activity", "name", "process", "kind", "unit", "step"],
-                ["Run IT", None, None, "support", None, 2],
-            ],
-            "Services": [
-                ["service", "name", "kind", "branch", "unit"],
-                ["Old age", None, None, "Long term", "a claim"],
-            ],
-            "Drivers": [
-                ["driver", "name", "unit", "kind", "evidence", "owner", "as_of", "source"],
-                ["Staff time", None, "hours", "percent", "Survey", "HR", date(2025, 3, 31), "survey of March"],
-            ],
-            "Driver quantities": [
-                ["driver", "target", "period", "quantity", "weight"],
-                ["Staff time", "Run IT", datetime.combine(date(2025, 3, 1), time()), 12.5, None],
-            ],
-            "Assignments": [
-                ["source", "driver", "period", "capacity", "share", "accept_overuse"],
-                ["People", "Staff time", None, "1,200", 0.5, "Yes"],
-                ["People", "Staff time", 2025, None, None, None],
-            ],
-            "Direct costs": [["target", "period", "amount"], ["Old age", 2025, -0.1]],
-            "Volumes": [["target", "period", "quantity"], ["Old age", 2025, 41000]],
-            "Statistics": [["statistic", "period", "value"], ["contributions", 2025, 1234567.89]],
-            "Caps": [
-                ["cap", "from", "percent", "base", "shape", "source"],
-                ["Act 12", date(2025, 1, 1), 5.5, "contributions", "Linear", "s. 4"],
-                ["Act 12", 2026, 5, "contributions", None, None],
-            ],
-            "Scenarios": [["scenario", "based_on", "description"], ["Budget", None, "plan"]],
-            "Scenario changes": [
-                ["scenario", "sheet", "match", "period", "factor"],
-                ["Budget", "Ledger", "account=51*", 2025, 1.03],
-            ],
-            "Notes": [["anything", "goes"]],
-        }
-    )
+    found = read(EVERYTHING)
     model = found.model
     assert found.findings == ()
     assert (model.settings.currency, model.settings.fiscal_year_start, model.settings.method) == ("ZMW", 7, "step-down")
