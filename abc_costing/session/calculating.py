@@ -129,7 +129,8 @@ def refuse_unread(state: State) -> None:
     """Raises ModelRefused where a workbook's cells could not be read: its model would not be what it says."""
     wrong = errors(state.workbook_findings)
     if wrong:
-        raise ModelRefused(f"The workbook has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
+        raise ModelRefused(
+            f"The workbook has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
 
 
 def refuse_wrong(model: Model) -> None:

@@ -97,7 +97,7 @@ class Session(OpenProject):
     # --------------------------------------------------------------------------------------- checking and calculating
 
     def check(self, period: str | None = None, scenario: str = ACTUAL) -> tuple[Finding, ...]:
-        """Everything wrong or doubtful: the tables, the caps, and what a run of the period (None: the default one, where
+        """Everything wrong or doubtful: the tables, the caps, and what a run of the period (None: the default one, if
         there is cost) would find. Located by table, row id and field; for a workbook also by sheet, row, column.
         """
         return self.checking_job(period, scenario).run()

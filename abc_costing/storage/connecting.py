@@ -127,6 +127,7 @@ def create_schema(connection: apsw.Connection) -> None:
 def durable_working_mode(connection: apsw.Connection) -> None:
     """Exclusive to this process, write-ahead log, every commit on the disk before it is acknowledged."""
     connection.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    connection.execute("BEGIN EXCLUSIVE; COMMIT")  # the lock is taken by the first write, and then kept
 
 
 def named(path: Path | None) -> str:

@@ -79,6 +79,7 @@ def recover(recovery: Recovery) -> ProjectFile:
     connection, loaded = _believed(copy, recovery.title)
     if recovery.target is None:
         return ProjectFile(connection, copy, loaded, None, "")
+    owner.release(recovery.target, copy.folder)  # the crashed process named this very copy as the owner
     reason = _taken(recovery.target, copy)
     if reason:
         connection.close()

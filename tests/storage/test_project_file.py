@@ -194,6 +194,17 @@ def test_the_second_opener_reads_and_is_told_who_has_it(tmp_path: Path) -> None:
     third.close()
 
 
+def test_a_project_only_opened_and_not_edited_is_held_too(tmp_path: Path) -> None:
+    path = tmp_path / "fund.abcproj"
+    storage.create(path).close()
+    first = storage.open_file(path)
+    second = storage.open_file(path)
+    assert (first.read_only, second.read_only) == (False, True)
+    assert storage.recoverable() == ()
+    second.close()
+    first.close()
+
+
 def test_a_second_opener_may_save_under_another_name_and_goes_on_there(tmp_path: Path) -> None:
     first = storage.create(tmp_path / "fund.abcproj")
     second = storage.open_file(tmp_path / "fund.abcproj")
