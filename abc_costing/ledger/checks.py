@@ -182,7 +182,7 @@ def _error_cells(read: SheetRead, of: Currency, options: ReadOptions) -> Iterato
     """Excel errors in mapped columns other than amounts and dates, which report their own."""
     seen: set[Role] = {"amount", "debit", "credit", "date", "ignore"}
     for column in read.mapping.columns:
-        if column.role in seen:
+        if column.role in seen or not read.table.has_error_value(column.letter):
             continue
         cells = read.table.cells(column.letter)
         for at in np.flatnonzero(read.posting):

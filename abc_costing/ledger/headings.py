@@ -71,7 +71,7 @@ _PHRASES: dict[str, str] = {
         designation|concepto|glosa|descripcion|detalle|leyenda|historico|descricao|complemento|linjetekst|
         bilagstekst|tekst|beskrivelse|beskrivning|verifikationstext|comment|comments|remarks|explanation|
         beschreibung|bezeichnung|bktxt|supplier name|supplier|vendor name|vendor|beneficiary|payee|lieferant|
-        البيان|بيان|الوصف|شرح""",
+        البيان|بيان|الوصف|شرح|описание|содержание""",
     "amount": """
         dmbtr|hsl|amount in local currency|amount in lc|amount lc|local amount|base amount|functional amount|
         amount|net amount|amt|umsatz ohne soll haben kz|betrag in hauswahrung|betrag hauswahrung|betrag|umsatz|
@@ -108,11 +108,6 @@ _PHRASES: dict[str, str] = {
 ROLE_PHRASES: dict[str, tuple[str, ...]] = {
     role: tuple(" ".join(p.split()) for p in text.split("|")) for role, text in _PHRASES.items()
 }
-_EXACT: dict[str, list[tuple[str, float]]] = {}
-for _role, _phrases in ROLE_PHRASES.items():
-    for _n, _phrase in enumerate(_phrases):
-        _EXACT.setdefault(_phrase, []).append((_role, 1.0 - 0.3 * _n / len(_phrases)))
-
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -125,6 +120,12 @@ def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     kept = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     return " ".join(re.sub(r"[\W_]+", " ", kept).split())
+
+
+_EXACT: dict[str, list[tuple[str, float]]] = {}
+for _role, _phrases in ROLE_PHRASES.items():
+    for _n, _phrase in enumerate(_phrases):
+        _EXACT.setdefault(plain(_phrase), []).append((_role, 1.0 - 0.3 * _n / len(_phrases)))
 
 
 @lru_cache(maxsize=20_000)

@@ -47,6 +47,23 @@ def is_balance(text: str) -> bool:
     return len(text) < 120 and _BALANCE.search(_plain(text)) is not None
 
 
+def totals_among(texts: set[str]) -> set[str]:
+    """Those that label a total. Most columns hold none, which one search over all of them shows."""
+    return {t for t in texts if is_total(t)} if _somewhere(_TOTAL, texts) else set()
+
+
+def balances_among(texts: set[str]) -> set[str]:
+    """Those that label an opening or closing balance."""
+    return {t for t in texts if is_balance(t)} if _somewhere(_BALANCE, texts) else set()
+
+
+def _somewhere(pattern: re.Pattern[str], texts: set[str]) -> bool:
+    joined = "\n".join(" ".join(t.split()) for t in texts if len(t) < 120).casefold()
+    if not joined.isascii():
+        joined = "".join(c for c in unicodedata.normalize("NFKD", joined) if not unicodedata.combining(c))
+    return re.compile(pattern.pattern, re.MULTILINE).search(joined) is not None
+
+
 def is_footer(text: str) -> bool:
     """Whether a cell's text is what programs print under or between tables."""
     return _FOOTER.search(_plain(text[:200])) is not None

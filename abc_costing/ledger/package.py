@@ -10,10 +10,11 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from abc_costing.errors import FileRefused
 from abc_costing.ledger.gate import damaged, password, refuse
 
 MOST_PARTS = 20_000
@@ -29,10 +30,14 @@ class Package:
 
     path: Path
     kind: str
+    archive: zipfile.ZipFile
     parts: dict[str, str]
     """Part name, lower case with slashes, to the name in the archive."""
-    unpacked: int
     sheets: tuple[tuple[str, str], ...] = field(default=())
+
+    def close(self) -> None:
+        """Closes the archive."""
+        self.archive.close()
 
 
 def open_package(path: Path) -> Package:
@@ -42,10 +47,18 @@ def open_package(path: Path) -> Package:
         FileRefused: damaged, no workbook, protected, or larger than any honest workbook.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
+        archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as problem:
         raise damaged(path) from problem
+    try:
+        return _checked(path, archive)
+    except FileRefused:
+        archive.close()
+        raise
+
+
+def _checked(path: Path, archive: zipfile.ZipFile) -> Package:
+    infos = archive.infolist()
     if len(infos) > MOST_PARTS:
         raise refuse(path, f"is built of {len(infos):,} parts, which no honest workbook has", _REMEDY)
     unpacked = sum(i.file_size for i in infos)
@@ -54,11 +67,11 @@ def open_package(path: Path) -> Package:
     if any(i.flag_bits & 1 for i in infos):
         raise password(path)
     parts = {i.filename.replace("\\", "/").lstrip("/").lower(): i.filename for i in infos}
-    package = Package(path, _kind(path, parts), parts, unpacked)
+    package = Package(path, _kind(path, parts), archive, parts)
     if package.kind == "ods":
         _check_ods(package)
         return package
-    return Package(path, package.kind, parts, unpacked, _sheets(package) if package.kind != "xlsb" else ())
+    return package if package.kind == "xlsb" else replace(package, sheets=_sheets(package))
 
 
 def _kind(path: Path, parts: dict[str, str]) -> str:
@@ -82,7 +95,7 @@ def _kind(path: Path, parts: dict[str, str]) -> str:
 def chunks(package: Package, part: str) -> Iterator[bytes]:
     """The unpacked bytes of a part, a megabyte at a time; raises FileRefused where it is damaged."""
     try:
-        with zipfile.ZipFile(package.path) as archive, archive.open(package.parts[part]) as stream:
+        with package.archive.open(package.parts[part]) as stream:
             while block := stream.read(CHUNK):
                 yield block
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError) as problem:

@@ -13,9 +13,9 @@ from abc_costing.ledger.headings import meanings, plain, year_of
 from abc_costing.ledger.inspection import Kind
 from abc_costing.ledger.mapping import ROLES, Role
 
-SAMPLED = 3000
-DEBIT_WORDS = frozenset("s soll d dr debit debet debe deve db dt + مدين a ausgabe".split())
-CREDIT_WORDS = frozenset("h haben c cr credit kredit k haber haver cd - دائن e einnahme".split())
+SAMPLED = 1500
+DEBIT_WORDS = frozenset(plain(w) or w for w in "s soll d dr debit debet debe deve db dt + مدين a ausgabe".split())
+CREDIT_WORDS = frozenset(plain(w) or w for w in "h haben c cr credit kredit k haber haver cd - دائن e einnahme".split())
 _ACTUAL = frozenset("ist actual actuals realise ejecutado regnskab regnskap utfall".split())
 _PLANNED = frozenset("plan budget ansatz forecast presupuesto".split())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from abc_costing.ledger.amounts import ERROR
 from abc_costing.ledger.grid import Cell, CellError, Row, index_of, is_blank, letter_of, text_of
 from abc_costing.ledger.headings import plain
 from abc_costing.ledger.inspection import Skipped
-from abc_costing.ledger.labels import is_balance, is_footer, is_total
+from abc_costing.ledger.labels import balances_among, is_balance, is_footer, is_total, totals_among
 from abc_costing.ledger.mapping import Role, heading_key
 from abc_costing.ledger.options import ReadOptions
 from abc_costing.ledger.table import Mask, Table
@@ -43,9 +44,9 @@ def sort_rows(table: Table, options: ReadOptions, sisters: Mask | None = None) -
     _set(result, reasons, _hidden(table, result, options), "hidden row")
     _set(result, reasons, _other_levels(table, result.posting), "another level of the hierarchy, already inside")
     _set(result, reasons, _repeated_headings(table), "repeated heading")
-    labelled = _matching(table, is_total) & result.posting
+    labelled = _matching(table, totals_among) & result.posting
     ordinary = result.posting & ~labelled & ~keyless(table)
-    balances = _matching(table, is_balance) & result.posting & _no_document(table, ordinary)
+    balances = _matching(table, balances_among) & result.posting & _no_document(table, ordinary)
     result.balances = [int(at) for at in np.flatnonzero(balances)]
     _set(result, reasons, balances, "opening or closing balance")
     sure, has_keys = _no_posting_by_keys(table, ordinary & result.posting)
@@ -93,27 +94,23 @@ def _repeated_headings(table: Table) -> Mask:
         return mask
     hits = np.zeros(table.count, np.int32)
     for letter, key in header:
-        hits += np.fromiter(
-            (isinstance(c, str) and len(c) < 200 and heading_key(c) == key for c in table.cells(letter)),
-            np.bool_, table.count,
-        )  # fmt: skip
+        hits += table.where(letter, partial(_same_heading, key))
     mask |= hits * 10 >= len(header) * 6
     return mask
 
 
-def _matching(table: Table, test: Callable[[str], bool]) -> Mask:
+def _same_heading(key: str, texts: set[str]) -> set[str]:
+    return {t for t in texts if len(t) < 200 and heading_key(t) == key}
+
+
+def _matching(table: Table, test: Callable[[set[str]], set[str]]) -> Mask:
     """Rows with a cell whose text passes the test, in any column but the amounts."""
     amounts = {letter for role in _AMOUNTS for letter in table.mapping.letters(role)}
     mask = np.zeros(table.count, np.bool_)
     for index in range(table.grid.width):
         letter = letter_of(index)
-        if letter in amounts:
-            continue
-        cells = table.cells(letter)
-        distinct = {c for c in cells if isinstance(c, str) and c}
-        hits = {c for c in distinct if test(c)}
-        if hits:
-            mask |= np.fromiter((isinstance(c, str) and c in hits for c in cells), np.bool_, table.count)
+        if letter not in amounts:
+            mask |= table.where(letter, test)
     return mask
 
 

@@ -155,15 +155,12 @@ def _with_quality(read: SheetRead, view: ColumnView) -> ColumnView:
         state = table.days.state[posting]
         valid, error = int((state == VALID).sum()), int((state == ERROR).sum())
         return replace(view, valid=valid, error=error, empty=count - valid - error)
-    cells = table.cells(view.letter)
-    error = empty = 0
-    for at in np.flatnonzero(posting):
-        cell = cells[at]
-        if isinstance(cell, CellError):
-            error += 1
-        elif isinstance(cell, str) and not cell.strip():
-            empty += 1
-    return replace(view, valid=count - error - empty, empty=empty, error=error)
+    filled = int((table.filled(view.letter) & posting).sum())
+    error = 0
+    if table.has_error_value(view.letter):
+        cells = table.cells(view.letter)
+        error = sum(1 for at in np.flatnonzero(posting) if isinstance(cells[at], CellError))
+    return replace(view, valid=filled - error, empty=count - filled, error=error)
 
 
 def _unreadable(read: SheetRead) -> Mask:

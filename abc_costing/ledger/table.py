@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from abc_costing.ledger.amounts import ERROR, VALID, AmountColumn, amount_column
 from abc_costing.ledger.days import DayColumn, day_column
-from abc_costing.ledger.grid import Cell, Grid, index_of, text_of
+from abc_costing.ledger.grid import Cell, CellError, Grid, index_of, text_of
 from abc_costing.ledger.mapping import Mapping, Role
 from abc_costing.ledger.roles import side_of
 from abc_costing.money import Currency
@@ -43,33 +44,43 @@ class Table:
 
     def cells(self, letter: str) -> list[Cell]:
         """The cells of a column, "" where the sheet has no such column."""
-        index = index_of(letter)
-        if not 0 <= index < self.grid.width:
-            return [""] * self.count
-        return [row[index] for row in self.grid.rows[self.first - 1 : self.last]]
+        known = self._cells.get(letter)
+        if known is None:
+            index = index_of(letter)
+            inside = 0 <= index < self.grid.width
+            rows = self.grid.rows[self.first - 1 : self.last]
+            known = self._cells[letter] = [row[index] for row in rows] if inside else [""] * self.count
+        return known
 
     def texts(self, role: Role) -> list[str]:
         """Texts of the first column of a role, "" where there is none."""
-        letters = self.mapping.letters(role)
-        if not letters:
-            return [""] * self.count
-        known: dict[Cell, str] = {}
-        texts = []
-        for cell in self.cells(letters[0]):
-            if type(cell) is bool:
-                texts.append(text_of(cell))
-                continue
-            text = known.get(cell)
-            if text is None:
-                text = known[cell] = text_of(cell)
-            texts.append(text)
-        return texts
+        if role not in self._texts:
+            letters = self.mapping.letters(role)
+            cells = self.cells(letters[0]) if letters else [""] * self.count
+            # 1, 1.0 and True are one key of a dictionary, so the kind belongs to it
+            known = {key: text_of(key[1]) for key in {(type(c), c) for c in cells}}
+            self._texts[role] = [known[type(c), c] for c in cells]
+        return self._texts[role]
 
     def filled(self, letter: str) -> Mask:
         """Where a column holds anything."""
-        return np.fromiter(
-            (not (isinstance(c, str) and not c.strip()) for c in self.cells(letter)), np.bool_, self.count
-        )
+        if letter not in self._filled:
+            cells = self.cells(letter)
+            blanks = {c for c in set(cells) if isinstance(c, str) and not c.strip()}
+            self._filled[letter] = np.array([c not in blanks for c in cells], np.bool_)
+        return self._filled[letter]
+
+    def where(self, letter: str, test: Callable[[set[str]], set[str]]) -> Mask:
+        """Rows whose text in a column is one of those that `test` picks out of the distinct texts."""
+        cells = self.cells(letter)
+        hits = test({c for c in set(cells) if isinstance(c, str) and c})
+        if not hits:
+            return np.zeros(self.count, np.bool_)
+        return np.array([c in hits for c in cells], np.bool_)
+
+    def has_error_value(self, letter: str) -> bool:
+        """Whether a column holds any Excel error."""
+        return CellError in set(map(type, self.cells(letter)))
 
     @property
     def has_amount(self) -> Mask:
@@ -102,6 +113,9 @@ class Table:
         return total * int(self.sign[at])
 
     unit: int = 100
+    _cells: dict[str, list[Cell]] = field(default_factory=dict)
+    _texts: dict[Role, list[str]] = field(default_factory=dict)
+    _filled: dict[str, Mask] = field(default_factory=dict)
 
 
 def read_table(grid: Grid, mapping: Mapping, of: Currency) -> Table:

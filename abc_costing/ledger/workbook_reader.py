@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from python_calamine import (
@@ -33,13 +34,14 @@ def read_workbook(path: Path, container: str, progress: Progress, allow: AllowMe
         FileRefused: protected, damaged, false counts, or rows were lost in reading.
     """
     progress("Checking the file", 0.0)
-    scans: dict[str, SheetScan] = {}
-    package: Package | None = None
-    kind = container
-    if container == "zip":
-        package = open_package(path)
-        kind = package.kind
-        scans = _scan(package, part(progress, 0.0, 0.4))
+    if container != "zip":
+        return _read(path, container, None, progress, allow)
+    with closing(open_package(path)) as package:
+        return _read(path, package.kind, package, progress, allow)
+
+
+def _read(path: Path, kind: str, package: Package | None, progress: Progress, allow: AllowMemory) -> Book:
+    scans = _scan(package, part(progress, 0.0, 0.4)) if package else {}
     allow(_bytes_needed(path, scans))
     progress("Reading the workbook", 0.4)
     try:

@@ -21,8 +21,10 @@ REFUSED = {
     "encrypted": "password", "corrupt": "", "fuzz": "", "memory": "", "loop": "", "xml bomb": "declarations",
     "old binary": "Excel 4",
 }  # fmt: skip
-READ = ("date system", "hidden sheet", "inline strings", "shared strings", "strict OOXML", "merged cells", "csv", "odd ods",
-        "messytables horror", "header", "dimension", "huge range", "numbers", "empty", "xxe", "hidden sheet")  # fmt: skip
+READ = (
+    "date system", "hidden sheet", "inline strings", "shared strings", "strict OOXML", "merged cells", "csv", "odd ods",
+    "messytables horror", "header", "dimension", "huge range", "numbers", "empty", "xxe",
+)  # fmt: skip
 
 
 def outcome(path: Path) -> Inspection | str:

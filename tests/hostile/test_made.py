@@ -31,7 +31,8 @@ def workbook(path: Path, sheet: str | bytes, strings: str = "") -> Path:
         archive.writestr("_rels/.rels", RELS % ("officeDocument", "xl/workbook.xml", ""))
         archive.writestr(
             "xl/workbook.xml",
-            f'<workbook {NS} xmlns:r="{REL}"><sheets><sheet name="Ledger" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            f'<workbook {NS} xmlns:r="{REL}"><sheets><sheet name="Ledger" sheetId="1" r:id="rId1"/></sheets>'
+            "</workbook>",
         )
         archive.writestr("xl/_rels/workbook.xml.rels", RELS % ("worksheet", "worksheets/sheet1.xml", SST))
         archive.writestr("xl/worksheets/sheet1.xml", sheet)
@@ -74,7 +75,8 @@ def white_space(path: Path) -> Path:
 
 
 def false_count(path: Path) -> Path:
-    return workbook(path, data(LEDGER), f'<sst {NS} count="4294967295" uniqueCount="4294967295"><si><t>a</t></si></sst>')
+    strings = f'<sst {NS} count="4294967295" uniqueCount="4294967295"><si><t>a</t></si></sst>'
+    return workbook(path, data(LEDGER), strings)
 
 
 def long_text(path: Path) -> Path:
