@@ -44,16 +44,20 @@ class Settled:
 
 def default_period(state: State) -> str:
     """The latest period that has cost. Raises NotFound."""
+    return state.remembered("default period", _default_period)
+
+
+def _default_period(model: Model, postings: Postings) -> str:
     from abc_costing.model import ledger_periods
 
-    return ledger_periods.default_period(state.dated_model(), state.postings())
+    return ledger_periods.default_period(model, postings)
 
 
 def scenario_names(state: State) -> tuple[str, ...]:
     """All scenarios, `Actual` first."""
     from abc_costing.model import scenarios
 
-    return scenarios.scenario_names(state.file.content.model, state.postings())
+    return state.remembered("scenarios", scenarios.scenario_names)
 
 
 def settle(state: State, choice: Choice) -> Settled:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from abc_costing.model.costing_model import Model
 from abc_costing.model.results import Result
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from abc_costing.workbook import WorkbookRead
 
 RESULTS_KEPT = 24
+T = TypeVar("T")
 
 
 class State:
@@ -35,6 +36,7 @@ class State:
         self._lock = threading.RLock()
         self._postings: tuple[tuple[Batch, ...], Postings] | None = None
         self._dated: tuple[Model, Postings, Model] | None = None
+        self._remembered: dict[str, Any] = {}
         self._results: dict[str, Result] = {}
         self._like: dict[int, int] = {}
 
@@ -65,7 +67,15 @@ class State:
         with self._lock:
             if self._dated is None or self._dated[0] is not model or self._dated[1] is not postings:
                 self._dated = (model, postings, with_ledger_periods(model, postings))
+                self._remembered = {}
             return self._dated[2]
+
+    def remembered(self, name: str, work: Callable[[Model, Postings], T]) -> T:
+        """What a function finds about the present model (with its periods) and postings, worked out once."""
+        model = self.dated_model()
+        if name not in self._remembered:
+            self._remembered[name] = work(model, self.postings())
+        return self._remembered[name]  # type: ignore[no-any-return]
 
     @property
     def inputs(self) -> int:

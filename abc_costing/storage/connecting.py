@@ -15,6 +15,7 @@ from abc_costing.storage import schema
 _MAGIC = b"SQLite format 3\0"
 _LARGEST_VALUE = 512 * 1024 * 1024
 _CHECK_SECONDS = 60.0
+_DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.ConstraintError, apsw.InterruptError, apsw.TooBigError)
 
 
 def check_header(head: bytes, name: str) -> int:
@@ -89,7 +90,7 @@ def refusing(name: str) -> Iterator[None]:
         raise ProjectRefused(
             f"The disk is full: “{name}” was not written and is as it was. Free some space and try again."
         ) from problem
-    except (apsw.CorruptError, apsw.NotADBError, apsw.ConstraintError, apsw.InterruptError, apsw.TooBigError) as problem:
+    except _DAMAGE as problem:
         raise ProjectRefused(damaged_text(name, str(problem))) from problem
     except (apsw.BusyError, apsw.LockedError) as problem:
         raise ProjectRefused(f"“{name}” is in use by another process. Close it there, then try again.") from problem

@@ -100,7 +100,8 @@ def test_new_from_a_workbook_with_errors_tells_every_cell(tmp_path: Path, run: R
 def test_inspect_says_how_a_file_would_be_read(tmp_path: Path, run: Run) -> None:
     ran = run("inspect", ledger(tmp_path), "--json")
     (sheet,) = ran.json["sheets"]
-    assert sheet.keys() >= {"name", "header_row", "first_row", "last_row", "rows", "columns", "totals", "skipped", "problems"}
+    assert sheet.keys() >= {
+        "name", "header_row", "first_row", "last_row", "rows", "columns", "totals", "skipped", "problems"}
     assert (sheet["header_row"], sheet["first_row"], sheet["last_row"], sheet["rows"]) == (1, 2, 4, 3)
     assert sheet["columns"][4].keys() >= {"letter", "heading", "role", "type"}
     assert (sheet["columns"][4]["letter"], sheet["columns"][4]["role"]) == ("E", "amount")
@@ -261,7 +262,8 @@ def test_commands_that_read_work_while_the_window_has_the_project(with_ledger: P
         assert (busy.code, "has it open" in busy.err) == (1, True)
 
 
-@pytest.mark.parametrize("arguments", [["frobnicate"], ["run"], ["trace", "x.abcproj"], ["run", "x.abcproj", "--colour"]])
+@pytest.mark.parametrize(
+    "arguments", [["frobnicate"], ["run"], ["trace", "x.abcproj"], ["run", "x.abcproj", "--colour"]])
 def test_wrong_usage_exits_with_2(run: Run, arguments: list[str]) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out, ran.err != "") == (2, "", True)

@@ -17,7 +17,8 @@ POSTINGS = (
 
 
 def quantities(driver: str, **targets: str) -> tuple[rows.DriverQuantity, ...]:
-    return tuple(rows.DriverQuantity(driver=driver, target=name, quantity=Decimal(text)) for name, text in targets.items())
+    return tuple(
+        rows.DriverQuantity(driver=driver, target=name, quantity=Decimal(text)) for name, text in targets.items())
 
 
 MODEL = Model(

@@ -149,7 +149,7 @@ def test_a_block_is_pasted_over_rows_and_beyond_the_last_as_one_step(session: Se
     block = (("SICK", "2025", "311"), ("OLD", "2026", "4300"))
     session.do(PasteRows("volumes", ("target", "period", "quantity"), block, row_id=start))
     assert [(row.target, row.period, row.quantity) for row in session.model.volumes] == [
-        ("OLD", "2025", 4200), ("SICK", "2025", 311), ("OLD", "2026", 4300)]
+        ("OLD", "2025", Decimal(4200)), ("SICK", "2025", Decimal(311)), ("OLD", "2026", Decimal(4300))]
     session.undo()
     assert [row.quantity for row in session.model.volumes] == [4200, 310]
 

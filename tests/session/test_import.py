@@ -26,7 +26,7 @@ def test_a_ledger_goes_in_as_one_step_with_its_totals(session: Session, tmp_path
     assert session.batches == (outcome.batch,)
     assert session.undo_label == "Import ledger.csv"
     session.undo()
-    assert (session.batches, len(session.postings)) == ((), 0)
+    assert len(session.batches) == len(session.postings) == 0
     session.redo()
     assert session.postings.total == TOTAL
 
@@ -43,7 +43,7 @@ def test_the_same_file_goes_in_once_whatever_its_name(session: Session, tmp_path
     first = session.import_ledger(ledger(tmp_path)).batch
     again = ledger(tmp_path, name="renamed.csv")
     assert session.reading_job(again).run().facts.same_file == (first,)
-    with pytest.raises(EditRefused, match="already, as “ledger.csv”"):
+    with pytest.raises(EditRefused, match=r"already, as “ledger\.csv”"):
         session.import_ledger(again)
     replaced = session.import_ledger(again, replace=True)
     assert session.batches == (replaced.batch,)
@@ -84,12 +84,13 @@ def test_a_profile_finds_its_columns_by_heading_in_the_next_file(session: Sessio
     text = "amount,description,cost centre,account,date\n500.00,Rent,20,5210,2026-03-02\n"
     moved = ledger(tmp_path, text, "next.csv")
     outcome = session.import_ledger(moved, profile="monthly")
-    assert (outcome.batch.profile, session.postings[0].account, session.postings[0].amount) == ("Monthly", "5210", 500_00)
-    assert session.profiles == ("Monthly",)
+    posting = session.postings[0]
+    assert (outcome.batch.profile, posting.account, posting.amount) == ("Monthly", "5210", 500_00)
+    assert list(session.profiles) == ["Monthly"]
     with pytest.raises(NotFound, match="Monthly"):
         session.import_ledger(moved, profile="Yearly")
     session.delete_profile("MONTHLY")
-    assert session.profiles == ()
+    assert list(session.profiles) == []
 
 
 def test_profiles_do_not_make_results_stale(session: Session, tmp_path: Path) -> None:
