@@ -42,15 +42,29 @@ class Settled:
     method: Method
 
 
-def default_period(state: State) -> str:
-    """The latest period that has cost. Raises NotFound."""
-    return state.remembered("default period", _default_period)
-
-
-def _default_period(model: Model, postings: Postings) -> str:
+def default_period(state: State, scenario: str = ACTUAL) -> str:
+    """The latest period that has cost in a scenario. Raises NotFound."""
     from abc_costing.model import ledger_periods
 
-    return ledger_periods.default_period(model, postings)
+    model, postings = plain(state, scenario)
+    return state.remembered(f"default period {scenario}", lambda _m, _p: ledger_periods.default_period(model, postings))
+
+
+def plain(state: State, scenario: str) -> tuple[Model, Postings]:
+    """Model (with its periods) and postings of one scenario, worked out once."""
+
+    def work(_: Model, postings: Postings) -> tuple[Model, Postings]:
+        return resolved(state.file.content.model, postings, scenario)
+
+    return state.remembered(f"scenario {scenario}", work)
+
+
+def resolved(model: Model, postings: Postings, scenario: str) -> tuple[Model, Postings]:
+    """Model and postings of one scenario as plain rows, the model with its periods."""
+    from abc_costing.model import ledger_periods, scenarios
+
+    rows, ledger = scenarios.resolve(model, postings, scenario)
+    return ledger_periods.with_ledger_periods(rows, ledger), ledger
 
 
 def scenario_names(state: State) -> tuple[str, ...]:
@@ -66,11 +80,8 @@ def settle(state: State, choice: Choice) -> Settled:
     method: Method = choice.method or model.settings.method
     if method not in ("direct", "step-down", "reciprocal"):
         raise NotFound(f"There is no method “{method}”. There are: direct, step-down, reciprocal.")
-    names = scenario_names(state)
-    scenario = next((name for name in names if key_of(name) == key_of(choice.scenario or ACTUAL)), None)
-    if scenario is None:
-        raise NotFound(f"There is no scenario “{choice.scenario}”. The project has: {', '.join(names)}.")
-    period = default_period(state) if choice.period is None else _period(state, model, choice.period)
+    scenario = settle_scenario(state, choice.scenario)
+    period = default_period(state, scenario) if choice.period is None else _period(state, model, choice.period)
     return Settled(period, scenario, method)
 
 
@@ -101,10 +112,7 @@ def key(state: State, choice: Choice) -> str:
 
 def of_scenario(model: Model, postings: Postings, settled: Settled) -> tuple[Model, Postings]:
     """Model and postings of one scenario, with the wanted period among its periods."""
-    from abc_costing.model import ledger_periods, scenarios
-
-    plain, ledger = scenarios.resolve(model, postings, settled.scenario)
-    dated = ledger_periods.with_ledger_periods(plain, ledger)
+    dated, ledger = resolved(model, postings, settled.scenario)
     if key_of(settled.period) not in {key_of(label) for label in dated.period_labels}:
         dated = replace(dated, periods=(*dated.periods, Period(period=settled.period)))
     return dated, ledger
@@ -120,10 +128,10 @@ def job(state: State, choice: Choice) -> Job[Result]:
         from abc_costing import allocation
 
         progress("Preparing", 0.0)
-        resolved, ledger = of_scenario(model, postings, settled)
-        refuse_wrong(resolved)
+        rows, ledger = of_scenario(model, postings, settled)
+        refuse_wrong(rows)
         result = allocation.allocate(
-            resolved, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
+            rows, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
         return replace(result, scenario=settled.scenario)
 
     return Job(f"Calculate {settled.period}", work, key(state, choice))
@@ -170,21 +178,16 @@ def caps(state: State, scenario: str) -> tuple[CapResult, ...]:
     from abc_costing import indicators
 
     refuse_unread(state)
-    model = state.dated_model()
-    name = settle_scenario(state, scenario)
-    settled = Settled(model.period_labels[-1] if model.period_labels else "", name, model.settings.method)
-    if not settled.period:
-        return ()
-    resolved, ledger = of_scenario(state.file.content.model, state.postings(), settled)
-    expense = {label: indicators.expense(resolved, ledger, label) for label in with_cost(resolved, ledger)}
-    return tuple(indicators.caps(resolved, expense))
+    model, ledger = plain(state, settle_scenario(state, scenario))
+    expense = {label: indicators.expense(model, ledger, label) for label in with_cost(model, ledger)}
+    return tuple(indicators.caps(model, expense))
 
 
 def settle_scenario(state: State, scenario: str) -> str:
-    """A scenario as the project writes it. Raises NotFound."""
+    """A scenario as the project writes it; blank is `Actual`. Raises NotFound."""
     names = scenario_names(state)
     for name in names:
-        if key_of(name) == key_of(scenario):
+        if key_of(name) == key_of(scenario or ACTUAL):
             return name
     raise NotFound(f"There is no scenario “{scenario}”. The project has: {', '.join(names)}.")
 

@@ -27,8 +27,8 @@ def job(state: State, period: str | None, scenario: str) -> Job[tuple[Finding, .
         if settled is not None and not errors(found):
             progress("Checking the allocation", 0.3)
             try:
-                resolved, ledger = calculating.of_scenario(model, postings, settled)
-                found += allocation.check(resolved, ledger, settled.period)
+                rows, ledger = calculating.of_scenario(model, postings, settled)
+                found += allocation.check(rows, ledger, settled.period)
             except ModelRefused as refused:
                 found += refused.findings
         located = (workbook.locate(finding) for finding in found) if workbook else found

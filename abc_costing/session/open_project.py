@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from abc_costing.model.costing_model import Model, Settings
+from abc_costing.model.rows import ACTUAL
 from abc_costing.progress import Progress, silent
 from abc_costing.session import auditing, calculating, editing, opening
 from abc_costing.session.changes import ChangeRecord
@@ -143,9 +144,9 @@ class OpenProject:
         """Labels of all periods in order of time, those that only the ledger has included."""
         return self._state.dated_model().period_labels
 
-    def default_period(self) -> str:
-        """The latest period that has cost. Raises NotFound where there is none."""
-        return calculating.default_period(self._state)
+    def default_period(self, scenario: str = ACTUAL) -> str:
+        """The latest period that has cost in a scenario. Raises NotFound where there is none."""
+        return calculating.default_period(self._state, calculating.settle_scenario(self._state, scenario))
 
     @property
     def scenarios(self) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class Outcome:
 def input_job(state: State, choice: Choice, options: Mapping[str, object]) -> Job[Outcome]:
     """The job that gathers all that a report is made from, and calculates what is not current."""
     settled = calculating.settle(state, choice)
-    before = _period_before(state, settled.period)
+    before = _period_before(state, settled)
     wanted = [settled] if before is None else [settled, replace(settled, period=before)]
     choices = [Choice(each.period, each.scenario, each.method) for each in wanted]
     kept = [state.kept(calculating.key(state, each)) for each in choices]
@@ -67,16 +67,16 @@ def _calculated(each: Job[Result], progress: Progress, *, must: bool) -> Result 
         return None
 
 
-def _period_before(state: State, period: str) -> str | None:
+def _period_before(state: State, settled: Settled) -> str | None:
     """The period just before one, of the same length within days, that has cost."""
-    model = state.dated_model()
-    now = model.span(period)
+    model, postings = calculating.plain(state, settled.scenario)
+    now = model.span(settled.period)
     if now is None:
         return None
     found = None
-    for label in calculating.with_cost(model, state.postings()):
+    for label in calculating.with_cost(model, postings):
         span = model.span(label)
-        if span is not None and span.end < now.start and abs(span.days - now.days) <= 3 and label != period:
+        if span is not None and span.end < now.start and abs(span.days - now.days) <= 3:
             found = label
     return found
 

@@ -20,9 +20,9 @@ def job(state: State, node: str, choice: Choice, with_ledger: bool) -> Job[Trace
         from abc_costing import allocation
 
         progress("Tracing", 0.0)
-        resolved, ledger = calculating.of_scenario(model, postings, settled)
-        calculating.refuse_wrong(resolved)
+        rows, ledger = calculating.of_scenario(model, postings, settled)
+        calculating.refuse_wrong(rows)
         return allocation.trace(
-            resolved, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger)
+            rows, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger)
 
     return Job(f"Trace {node}", work)
