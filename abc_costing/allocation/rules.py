@@ -6,7 +6,7 @@ order) come first, then the first rule without a share takes the rest; what is l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abc_costing.model.findings import Finding
-from abc_costing.model.patterns import Pattern
+from abc_costing.model.patterns import CodeIndex, Pattern
 from abc_costing.model.rows import PoolRule
 
 UNTAKEN = -1
@@ -23,6 +23,7 @@ SPLIT = -2
 EXCLUDED = -3
 
 Mask = NDArray[np.bool_]
+Positions = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Taken:
 class _Rule:
     position: int
     row: PoolRule
-    matches: Mask
+    matches: Positions
 
     @property
     def share(self) -> Fraction | None:
@@ -68,20 +69,17 @@ class _Taking:
         self.findings: list[Finding] = []
 
     def level(self, rules: list[_Rule]) -> None:
-        stated = [rule for rule in rules if rule.share is not None]
-        if stated:
-            arriving = np.logical_or.reduce([rule.matches for rule in stated])
-            reached = (self.whole == UNTAKEN) | ((self.whole == SPLIT) & self._has_left())
-            for group in np.flatnonzero(arriving & reached).tolist():
-                self._split(group, [rule for rule in stated if rule.matches[group]])
+        stated: dict[int, list[_Rule]] = {}
+        for rule in rules:
+            if rule.share is not None:
+                for group in rule.matches.tolist():
+                    if self.whole[group] == UNTAKEN or group in self.left:
+                        stated.setdefault(group, []).append(rule)
+        for group in sorted(stated):
+            self._split(group, stated[group])
         for rule in rules:
             if rule.share is None:
                 self._rest(rule)
-
-    def _has_left(self) -> Mask:
-        mask = np.zeros(len(self.whole), np.bool_)
-        mask[list(self.left)] = True
-        return mask
 
     def _split(self, group: int, rules: list[_Rule]) -> None:
         """Stated shares of what arrives at this order; above 100 % the later ones get what is left."""
@@ -100,8 +98,9 @@ class _Taking:
 
     def _rest(self, rule: _Rule) -> None:
         """All that is left of what the rule matches."""
-        self.whole[(self.whole == UNTAKEN) & rule.matches] = rule.position
-        for group in [g for g in self.left if rule.matches[g]]:
+        state = self.whole[rule.matches]
+        self.whole[rule.matches[state == UNTAKEN]] = rule.position
+        for group in [g for g in rule.matches[state == SPLIT].tolist() if g in self.left]:
             self.parts.setdefault(group, []).append((rule.position, self.left.pop(group)))
 
     def _report(self, rules: list[_Rule], total: Fraction) -> None:
@@ -126,32 +125,56 @@ class _Taking:
 def take(
     rules: Sequence[PoolRule], accounts: Sequence[str], centres: Sequence[str], funds: Sequence[str], kept: Mask
 ) -> Taken:
-    """Who takes which group. A rule whose pattern cannot be read takes nothing (`model.checks` reports it)."""
+    """Who takes which group. A rule whose pattern cannot be read takes nothing (`model.checks` reports it).
+
+    accounts, centres, funds: the codes of each group; groups of one account stand together.
+    """
     taking = _Taking(kept)
-    columns = [(_codes(texts)) for texts in (accounts, centres, funds)]
+    columns = _Columns(accounts, centres, funds)
     for level in levels(rules):
-        taking.level([_Rule(i, rules[i], _matches(rules[i], columns)) for i in level])
+        taking.level([_Rule(i, rules[i], columns.matching(rules[i])) for i in level])
     return taking.finish()
 
 
-def _codes(texts: Sequence[str]) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    positions: dict[str, int] = {}
-    codes = np.fromiter((positions.setdefault(text, len(positions)) for text in texts), np.int64, len(texts))
-    return tuple(positions), codes
+class _Columns:
+    """The codes of all groups, arranged for rules that each match few of them."""
+
+    def __init__(self, accounts: Sequence[str], centres: Sequence[str], funds: Sequence[str]) -> None:
+        self.count = len(accounts)
+        changes = [i for i in range(self.count) if not i or accounts[i] != accounts[i - 1]]
+        self.ends = [*changes, self.count]
+        self.accounts = CodeIndex([accounts[i] for i in changes])
+        self.others = [_Column(centres), _Column(funds)]
+
+    def matching(self, rule: PoolRule) -> Positions:
+        """The groups that a rule matches, ascending."""
+        try:
+            wanted = Pattern.of(rule.accounts)
+            others = [Pattern.of(rule.cost_centres), Pattern.of(rule.funds)]
+        except ValueError:
+            return np.empty(0, np.int64)
+        found = np.arange(self.count, dtype=np.int64)
+        if not wanted.everything:
+            spans = [found[self.ends[k] : self.ends[k + 1]] for k in self.accounts.matching(wanted)]
+            found = np.concatenate(spans) if spans else found[:0]
+        for column, pattern in zip(self.others, others, strict=True):
+            if not pattern.everything:
+                found = found[column.mask(pattern)[column.codes[found]]]
+        return found
 
 
-def _matches(rule: PoolRule, columns: Iterable[tuple[tuple[str, ...], NDArray[np.int64]]]) -> Mask:
-    mask: Mask | None = None
-    for text, (values, codes) in zip((rule.accounts, rule.cost_centres, rule.funds), columns, strict=True):
-        column = _column(text, values)[codes] if len(values) else np.zeros(0, np.bool_)
-        mask = column if mask is None else mask & column
-    assert mask is not None
-    return mask
+class _Column:
+    def __init__(self, texts: Sequence[str]) -> None:
+        positions: dict[str, int] = {}
+        self.codes = np.fromiter((positions.setdefault(text, len(positions)) for text in texts), np.int64, len(texts))
+        self.values = len(positions)
+        self.index = CodeIndex(list(positions))
+        self.masks: dict[str, Mask] = {}
 
-
-def _column(text: str, values: Sequence[str]) -> Mask:
-    try:
-        pattern = Pattern.of(text)
-    except ValueError:
-        return np.zeros(len(values), np.bool_)
-    return np.fromiter((pattern.matches(value) for value in values), np.bool_, len(values))
+    def mask(self, pattern: Pattern) -> Mask:
+        """Which of the column's distinct codes match."""
+        if pattern.text not in self.masks:
+            mask = np.zeros(self.values, np.bool_)
+            mask[self.index.matching(pattern)] = True
+            self.masks[pattern.text] = mask
+        return self.masks[pattern.text]

@@ -11,7 +11,7 @@ from abc_costing.allocation.identity import run_id
 from abc_costing.allocation.network import UNASSIGNED, UNUSED
 from abc_costing.allocation.prepare import Prepared, prepare
 from abc_costing.allocation.services import service_costs
-from abc_costing.allocation.settle import Settled, settle
+from abc_costing.allocation.settle import SHORTEST_ARCS, Settled, settle
 from abc_costing.allocation.solve import Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model.costing_model import Model
@@ -51,21 +51,22 @@ def refuse(prepared: Prepared) -> None:
         f"{wrong[0].cause} {wrong[0].remedy}", wrong)
 
 
-def solve(prepared: Prepared) -> Solved:
+def solve(prepared: Prepared, exactly: bool | None = None, shortest_arcs: int = SHORTEST_ARCS) -> Solved:
     """Costs and flows of a prepared network without closed loops.
 
-    Credits mirror debits: where the network's cost is negative as a whole, the negated one is solved and negated again.
+    exactly: in rational arithmetic or not; None decides by the size. shortest_arcs: see `settle`. Credits mirror
+    debits: where the network's cost is negative as a whole, the negated one is solved and negated again.
     """
     network = prepared.network
     total = sum(network.own) or next((amount for amount in network.own if amount), 0)
     sign = -1 if total < 0 else 1
     turned = network if sign == 1 else replace(network, own=tuple(-amount for amount in network.own))
-    solver = Solver(turned)
+    solver = Solver(turned, exactly)
     y = solver.passed(turned.own)
-    whole = settle(turned, y, solver.snap)
+    whole = settle(turned, y, solver.snap, shortest_arcs)
     if sign == -1:
         whole = Settled(*(tuple(-v for v in values) for values in (whole.edges, whole.totals, whole.carried)))
-        y, solver = [-value for value in y], Solver(network)
+        y = [-value for value in y]
     return Solved(prepared, solver, tuple(y), whole)
 
 

@@ -3,7 +3,8 @@
 Every arc carries its exact flow rounded down or up. Arcs are the edges of the network and also what they add up to: the
 total of each node and the part of it that each assignment carries, so that these too are within one unit of their exact
 value. That such a rounding exists is the integrality of network flows: the exact flows themselves are a flow between
-those bounds. Of all such roundings one with the smallest sum of deviations is taken, ties by the order of stable keys.
+those bounds. Of all such roundings one with the smallest sum of deviations is taken (in very large networks one close
+to it), ties by the order of stable keys.
 """
 
 from __future__ import annotations
@@ -12,11 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from abc_costing.allocation import rerouting, shortest
 from abc_costing.allocation.network import WHOLE, Network
-from abc_costing.allocation.shortest import balance
 
-FRACTION_BITS = 60
-"""Fractions of a unit are integers over 2**60: enough to compare them, and no floating point anywhere."""
+FRACTION_BITS = 40
+"""Fractions of a unit are compared as integers over 2**40: equal ones tie in whichever arithmetic they arose."""
+
+SNAP_BITS = 80
+"""The error of flows that are not exact is an integer over 2**80."""
+
+SHORTEST_ARCS = 20_000
+"""Up to this many fractional arcs the rounding with the smallest deviation is found; above, one close to it."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +60,22 @@ def rounded_parts(y: Fraction, numerator: int, snap: int) -> tuple[int, int]:
     floor, rest = divmod(y.numerator * numerator, y.denominator)
     if not rest:
         return floor, 0
-    one = 1 << FRACTION_BITS
-    fraction = min(max((rest << FRACTION_BITS) // y.denominator, 1), one - 1)
-    if fraction <= snap:
-        return floor, 0
-    return (floor + 1, 0) if fraction >= one - snap else (floor, fraction)
+    if snap:
+        reach = snap * y.denominator >> SNAP_BITS
+        if rest <= reach:
+            return floor, 0
+        if y.denominator - rest <= reach:
+            return floor + 1, 0
+    fraction = ((rest << FRACTION_BITS + 1) // y.denominator + 1) >> 1
+    return floor, min(max(fraction, 1), (1 << FRACTION_BITS) - 1)
 
 
-def settle(network: Network, y: Sequence[Fraction], snap: int = 0) -> Settled:
+def settle(
+    network: Network, y: Sequence[Fraction], snap: int = 0, shortest_arcs: int = SHORTEST_ARCS
+) -> Settled:
     """Integer flows for y, the cost of each node over its denominator.
 
-    snap: how far flows may be from the exact ones, over 2**FRACTION_BITS; 0 where they are exact.
+    snap: how far flows may be from the exact ones, over 2**SNAP_BITS; 0 where they are exact.
     """
     count = len(network.ids)
     use_count = len(network.uses)
@@ -79,6 +91,8 @@ def settle(network: Network, y: Sequence[Fraction], snap: int = 0) -> Settled:
         head = edge.target if edge.target >= 0 else sink
         arcs.add(tail, head, rounded_parts(y[edge.source], edge.numerator, snap))
     supply = [*network.own, *([0] * (count + use_count)), -sum(network.own)]
+    open_arcs = sum(part != 0 for part in arcs.fraction)
+    balance = shortest.balance if open_arcs <= shortest_arcs else rerouting.balance
     up = balance(arcs.tail, arcs.head, arcs.fraction, _missing(arcs, supply), 1 << FRACTION_BITS)
     flows = [floor + more for floor, more in zip(arcs.floor, up, strict=True)]
     return Settled(tuple(flows[count + use_count :]), tuple(flows[:count]), tuple(flows[count : count + use_count]))

@@ -13,11 +13,16 @@ for codes such as `HQ-01` are common; only a range of numbers that runs backward
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from abc_costing.model.rows import key_of
 
+T = TypeVar("T", int, str)
+_LAST = chr(0x10FFFF)
 _DASHES = str.maketrans("–—−‑", "----")
 
 
@@ -77,6 +82,42 @@ class Pattern:
             or any(key.startswith(prefix) for prefix in self.prefixes)
             or any(span.matches(key) for span in self.ranges)
         )
+
+
+class CodeIndex:
+    """A list of codes, arranged so that a pattern finds those it matches without looking at the others."""
+
+    def __init__(self, codes: Sequence[str]) -> None:
+        keys = [key_of(code).translate(_DASHES) for code in codes]
+        self._count = len(keys)
+        self._texts = sorted((key, at) for at, key in enumerate(keys))
+        self._numbers = sorted((int(key), at) for at, key in enumerate(keys) if _is_number(key))
+
+    def matching(self, pattern: Pattern) -> list[int]:
+        """Positions of the codes that a pattern matches, ascending."""
+        if pattern.everything:
+            return list(range(self._count))
+        found: set[int] = set()
+        for code in pattern.codes:
+            found.update(at for _, at in _between(self._texts, code, code))
+        for prefix in pattern.prefixes:
+            found.update(at for _, at in _between(self._texts, prefix, prefix + _LAST))
+        for span in pattern.ranges:
+            if isinstance(span, _NumberRange):
+                found.update(at for _, at in _between(self._numbers, span.first, span.last))
+            else:
+                within = _between(self._texts, span.first, span.last)
+                found.update(at for key, at in within if len(key) == len(span.first))
+        return sorted(found)
+
+
+def _between(items: list[tuple[T, int]], first: T, last: T) -> list[tuple[T, int]]:
+    """Of items sorted by key, those from `first` to `last`."""
+    return items[bisect_left(items, first, key=_key) : bisect_right(items, last, key=_key)]
+
+
+def _key(item: tuple[T, int]) -> T:
+    return item[0]
 
 
 def _prefix(item: str) -> str:

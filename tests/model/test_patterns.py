@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abc_costing.model.patterns import Pattern
+from abc_costing.model.patterns import CodeIndex, Pattern
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,13 @@ def test_a_bad_pattern_is_refused_with_its_cause(text: str, cause: str) -> None:
 def test_a_range_of_numbers_is_a_range_of_numbers(a: int, b: int, code: int) -> None:
     first, last = sorted((a, b))
     assert Pattern.of(f"{first}-{last}").matches(str(code)) == (first <= code <= last)
+
+
+CODES = st.lists(st.text("0169abAB-", max_size=5), max_size=12)
+ITEMS = st.sampled_from(["", "6*", "61*", "600-699", "6-9", "a0-b9", "a-b", "6", "ab", "6*, a*", "0-60, ab", "*"])
+
+
+@given(CODES, ITEMS)
+def test_an_index_of_codes_finds_the_same(codes: list[str], text: str) -> None:
+    pattern = Pattern.of(text)
+    assert CodeIndex(codes).matching(pattern) == [i for i, code in enumerate(codes) if pattern.matches(code)]

@@ -127,7 +127,8 @@ WEIGHTS = st.one_of(
 
 @st.composite
 def links(draw: st.DrawFn, source: str, targets: tuple[str, ...], number: int) -> Link:
-    kind = draw(st.sampled_from(["quantity", "quantity", "quantity", "percent", "even"]))
+    kinds: list[rows.DriverKind] = ["quantity", "quantity", "quantity", "percent", "even"]
+    kind = draw(st.sampled_from(kinds))
     chosen = draw(st.lists(st.sampled_from(targets), min_size=1, max_size=5, unique=True))
     if kind == "percent":
         cuts = sorted(draw(st.lists(st.integers(0, 1000), min_size=len(chosen) - 1, max_size=len(chosen) - 1)))
@@ -166,11 +167,12 @@ def plans(draw: st.DrawFn, *, method: rows.Method | None = None, mutual: bool = 
         for number in range(draw(st.integers(0 if source[0] == "S" or draw(st.integers(0, 5)) == 0 else 1, limit))
                             if limit else 0):
             found.append(draw(links(source, targets, number)))
+    methods: list[rows.Method] = ["reciprocal", "direct", "step-down"]
     direct = {t: draw(amounts) for t in draw(st.lists(st.sampled_from((*supports, *work)), max_size=2, unique=True))}
     return Plan(
         pools, supports, primaries, services, tuple(found), direct, draw(amounts), draw(amounts),
         draw(st.sampled_from(["EUR", "JPY", "KWD"])),
-        method or draw(st.sampled_from(["reciprocal", "direct", "step-down"])))
+        method or draw(st.sampled_from(methods)))
 
 
 def exact(value: Decimal | None) -> Fraction:
