@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 import numpy as np
 
@@ -90,8 +91,6 @@ def _open_dates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator
 
 
 def _spelled(ordinal: int) -> str:
-    from datetime import date
-
     day = date.fromordinal(ordinal)
     return f"{day.day} {day:%B %Y}"
 
@@ -131,6 +130,21 @@ def _dates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Find
             yield _finding(read, "error", "date-unreadable", f"The date cannot be read: {cause}.",
                            "Correct the cell in the file.",
                            at=at, column=letters[0], value=_value(read, letters[0], at))  # fmt: skip
+
+
+def _swapped(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
+    """Excel turns 04/05 into a date and leaves 25/05 as text: real dates are then those with day and month swapped."""
+    letters = read.mapping.letters("date")
+    if not letters:
+        return
+    cells = [c for c, p in zip(read.table.cells(letters[0]), read.posting.tolist(), strict=True) if p]
+    real = [c for c in cells if isinstance(c, date)]
+    texts = {c for c in cells if isinstance(c, str)}
+    if len(real) >= 5 and all(c.day <= 12 for c in real) and date_order(texts)[0] is not None and len(texts) >= 3:
+        yield _finding(read, "warning", "dates-swapped",
+                       f"{len(real):,} cells are dates with a day up to 12 and the rest are texts: Excel may have "
+                       "swapped day and month.", "Compare some dates with the ledger, and export them as texts or "
+                       "all as dates.", column=letters[0], value=text_of(real[0]))  # fmt: skip
 
 
 def _undated(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
@@ -229,7 +243,8 @@ def _balances(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[F
         amount = sum(int(read.table.net[at]) for at in places)
         yield _finding(read, "info", "balances-left-out",
                        f"{len(places):,} opening or closing balances are left out: {to_text(amount, of)}.",
-                       "Nothing to do unless they are postings of the period.", at=places[0], amount=amount)  # fmt: skip
+                       "Nothing to do unless they are postings of the period.",
+                       at=places[0], amount=amount)  # fmt: skip
 
 
 def _sides(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator[Finding]:
@@ -286,6 +301,7 @@ def _duplicates(read: SheetRead, of: Currency, options: ReadOptions) -> Iterator
 
 
 _CHECKS: tuple[Callable[[SheetRead, Currency, ReadOptions], Iterable[Finding]], ...] = (
-    _needed_columns, _open_marks, _open_dates, _amounts, _decimals, _dates, _undated, _printed_totals, _without_keys,
-    _without_account, _error_cells, _no_value, _hidden_rows, _balances, _sides, _balance, _duplicates,
+    _needed_columns, _open_marks, _open_dates, _amounts, _decimals, _dates, _swapped, _undated,
+    _printed_totals, _without_keys, _without_account, _error_cells, _no_value, _hidden_rows, _balances,
+    _sides, _balance, _duplicates,
 )  # fmt: skip

@@ -137,6 +137,8 @@ def meanings(heading: str) -> tuple[tuple[str, float], ...]:
     words = plain(heading)
     if not words:
         return ()
+    if _YEAR.fullmatch(words):
+        return (("amount", 0.4),)
     without_year = " ".join(_YEAR.sub(" ", words).split())
     for text, weight in ((words, 1.0), (without_year, 0.9)):
         if text in _EXACT:

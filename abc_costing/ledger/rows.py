@@ -11,6 +11,7 @@ import numpy as np
 from abc_costing.ledger.amounts import ERROR
 from abc_costing.ledger.grid import Cell, CellError, Row, index_of, is_blank, letter_of, text_of
 from abc_costing.ledger.headings import plain
+from abc_costing.ledger.hierarchy import parents
 from abc_costing.ledger.inspection import Skipped
 from abc_costing.ledger.labels import balances_among, is_balance, is_footer, is_total, totals_among
 from abc_costing.ledger.mapping import Role, heading_key
@@ -56,6 +57,7 @@ def sort_rows(table: Table, options: ReadOptions, sisters: Mask | None = None) -
         reasons[at] = reason
         result.posting[at] = False
     _last_alone(table, result, reasons)
+    _set(result, reasons, parents(table, result.posting), "sum of the accounts below it")
     result.keyless = [int(at) for at in np.flatnonzero(keyless(table) & result.posting)]
     _rows_without_amount(table, result, reasons)
     result.skipped = _before(table) + _listed(table, reasons)

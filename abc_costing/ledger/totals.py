@@ -47,8 +47,8 @@ def find_totals(table: Table, candidate: Mask, labelled: Mask, sure: Mask) -> To
         if start or sure[at]:
             found.reasons[at] = start or "total"
             found.confirmed += bool(start)
-            if not start:
-                found.differing.append((at, sum(own), _nearest(boundaries, own, here)))
+            if not start and (near := _nearest(boundaries, own, here)) != sum(own):
+                found.differing.append((at, sum(own), near))
             boundaries = [boundaries[0], *boundaries[1:][-_BOUNDARIES:], (at, here)]
         else:
             added = [a + o for a, o in zip(added, own, strict=True)]

@@ -91,6 +91,32 @@ def test_amount_that_cannot_be_read_is_an_error_and_no_posting(write: Write) -> 
     assert ("ledger", 2, "amount cannot be read") in [(n, s.row, s.reason) for n, s in read.skipped]
 
 
+@pytest.mark.parametrize("codes", ["4 41 411 412 42 421 422 5", "4000 4100 4110 4120 4200 4210 4220 5000"])
+def test_levels_of_the_chart_of_accounts_are_added_once(write: Write, codes: str) -> None:
+    lines = [f"{c},Name,{a}" for c, a in zip(codes.split(), (10, 3, 1, 2, 7, 4, 3, 8), strict=True)]
+    found = view(write("Account,Account name,Amount\n" + "\n".join(lines) + "\n"))
+    assert (found.rows, found.totals.amount) == (5, 1800)
+    assert [r for r, why in reasons(found).items() if why == "sum of the accounts below it"] == [2, 3, 6]
+
+
+def test_accounts_that_are_no_sums_stay(write: Write) -> None:
+    found = view(write("Account,Account name,Amount\n4,a,10\n41,b,3\n42,c,7\n5,d,1\n51,e,1\n52,f,1\n"))
+    assert (found.rows, found.totals.amount) == (6, 2300)
+
+
+def test_years_as_headings_are_amounts_of_which_one_is_taken(write: Write) -> None:
+    found = view(write("Account;Cost centre;2023;2024\n60;C1;1,00;2,00\n61;C1;;4,00\n62;C2;3,00;\n"))
+    assert (found.rows, found.totals.amount) == (3, 600)
+    assert "ledger.several-amounts" in rules(found, "warning")
+
+
+def test_dates_that_excel_swapped_are_doubted(tmp_path: Path) -> None:
+    days: list[object] = [datetime.date(2025, n, 5) for n in range(1, 7)]
+    days += [f"{n}/05/2025" for n in range(20, 26)]
+    rows: list[list[object]] = [["Date", "Account", "Amount"], *[[d, "60", 1.5] for d in days]]
+    assert "ledger.dates-swapped" in rules(view(workbook(tmp_path / "ledger.xlsx", {"GL": rows})), "warning")
+
+
 def test_account_stands_in_the_heading_of_its_section(write: Write) -> None:
     text = "Account,Date,Doc,Text,Debit,Credit\n"
     for account in ("4000 - Salaries", "Account: 4100 Rent"):
@@ -265,7 +291,8 @@ def month(number: int) -> list[list[object]]:
 
 
 def test_months_on_sheets_of_their_own_are_read_together(tmp_path: Path) -> None:
-    sheets: dict[str, list[list[object]]] = {"Cover": [["Ledger of 2025"]], "Jan": month(1), "Feb": month(2), "Old copy": month(1)}
+    sheets: dict[str, list[list[object]]] = {"Cover": [["Ledger of 2025"]], "Jan": month(1), "Feb": month(2)}
+    sheets["Old copy"] = month(1)
     path = workbook(tmp_path / "ledger.xlsx", sheets)
     found = ledger.inspect(path)
     assert [s.name for s in found.sheets if s.recommended] == ["Jan", "Feb"]
