@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from abc_costing.ledger.amounts import ERROR
+from abc_costing.ledger.amounts import ERROR, VALID
 from abc_costing.ledger.grid import Cell, CellError, Row, index_of, is_blank, letter_of, text_of
 from abc_costing.ledger.headings import plain
 from abc_costing.ledger.hierarchy import parents
@@ -121,7 +121,11 @@ def _usually_filled(table: Table, role: Role, among: Mask) -> Mask | None:
     letters = table.mapping.letters(role)
     if not letters or role in table.mapping.carry:
         return None
-    filled = table.filled(letters[0])
+    # a total's label may stand in any column: it is no date and no document number
+    labels = table.where(letters[0], totals_among) | table.where(letters[0], balances_among)
+    filled = table.filled(letters[0]) & ~labels
+    if role == "date" and table.days is not None:
+        filled &= table.days.state == VALID
     count = int(among.sum())
     return filled if count and int((filled & among).sum()) * 10 >= count * 8 else None
 

@@ -56,7 +56,8 @@ class Dress:
     mode: str
     titles: int
     subtotal: int
-    labelled: bool
+    label_at: int
+    """Column of a total's label, -1: totals have none."""
     delimiter: str
 
 
@@ -69,7 +70,7 @@ DRESSES = st.builds(
     mode=st.sampled_from(["amount", "debit and credit", "negative credit", "side"]),
     titles=st.integers(0, 4),
     subtotal=st.sampled_from([0, 3, 7]),
-    labelled=st.booleans(),
+    label_at=st.integers(-1, 4),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
 )
 
@@ -114,17 +115,16 @@ def table(rows: list[Row], dress: Dress) -> list[list[object]]:
     head = ["Posting date", "Document no", "Account", "Cost centre", "Text", *HEADINGS[dress.mode]]
     lines: list[list[object]] = [[f"Report line {n}"] for n in range(dress.titles)]
     lines.append(list(head))
-    label = "Subtotal" if dress.labelled else ""
     group: list[Row] = []
     for row in rows:
         amounts = amounts_of(row.cents, dress.mode)
         lines.append([row.day, row.document, row.account, row.cost_centre, row.text, *amounts])
         group.append(row)
         if dress.subtotal and len(group) == dress.subtotal:
-            lines += [total_line(group, dress, label), []]
+            lines += [total_line(group, dress, "Subtotal March"), []]
             group = []
     if dress.mode != "side":
-        lines.append(total_line(rows, dress, "Total" if dress.labelled else ""))
+        lines.append(total_line(rows, dress, "Total"))
     return lines
 
 
@@ -133,7 +133,7 @@ def total_line(group: list[Row], dress: Dress, label: str) -> list[object]:
     if dress.mode == "side":
         return []
     sums = [sum(int(p[n]) for p in parts if p[n] != "") for n in range(len(parts[0]))]
-    return ["", "", "", "", label, *sums]
+    return [*[label if n == dress.label_at else "" for n in range(5)], *sums]
 
 
 def as_text(cell: object, dress: Dress) -> str:
