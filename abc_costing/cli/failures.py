@@ -40,7 +40,7 @@ def unexpected(kind: type[BaseException], error: BaseException, at: TracebackTyp
     try:
         details = note(kind, at)
         complain(f"error: ABC Costing failed ({kind.__name__}). Nothing was saved. The details are in {details}.")
-    except OSError:
+    except (OSError, AbcCostingError):
         complain(f"error: ABC Costing failed ({kind.__name__}). Nothing was saved.")
 
 

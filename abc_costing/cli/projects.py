@@ -13,6 +13,7 @@ from abc_costing.errors import InputRefused
 from abc_costing.model.findings import Finding, errors
 from abc_costing.numbers import NotANumber, parse
 from abc_costing.session import Session
+from abc_costing.session.importing import inspect as look_into
 from abc_costing.session.opening import is_workbook
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ def new(args: Namespace) -> int:
 
 def inspect(args: Namespace) -> int:
     """Says how a ledger file would be read."""
-    with Session.new() as session:
-        found = session.inspect(args.file)
+    found = look_into(args.file, money.currency(""), None)
     everything = [*found.findings, *(finding for sheet in found.sheets for finding in sheet.findings)]
     if args.json:
         console.as_json(found.to_json())
@@ -104,13 +104,18 @@ def check(args: Namespace) -> int:
         console.as_json({"problems": [console.problem(finding, of) for finding in found], **_counts(found)})
     else:
         counts = _counts(found)
-        say(f"{counts['errors']} errors, {counts['warnings']} warnings." if found else "No problems found.")
+        told = f"{_counted(counts['errors'], 'error')}, {_counted(counts['warnings'], 'warning')}."
+        say(told if found else "No problems found.")
     console.problems(found)
     return BAD_INPUT if errors(found) else OK
 
 
 def _counts(found: tuple[Finding, ...]) -> dict[str, int]:
     return {"errors": len(errors(found)), "warnings": sum(f.severity == "warning" for f in found)}
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def export(args: Namespace) -> int:

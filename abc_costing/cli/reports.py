@@ -35,7 +35,7 @@ def demo(args: Namespace) -> int:
             say(f"Imported {name}: {outcome.totals.rows:,} postings, total {console.amount(outcome.totals.amount, of)}")
             years.append(str(outcome.batch.last_day.year) if outcome.batch.last_day else session.default_period())
         doubts = [finding for finding in session.check(years[-1]) if finding.severity != "info"]
-        say(f"Checked: {len(doubts)} problems." if doubts else "Checked: no problems.")
+        say(f"Checked: {len(doubts) or 'no'} problem{'' if len(doubts) == 1 else 's'}.")
         for year in years:
             say()
             result = session.calculate(year)

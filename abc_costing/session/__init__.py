@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from abc_costing.session.changes import ChangeRecord, TableChange
 from abc_costing.session.commands import (
     AddRows,
+    ClosePeriod,
     Command,
     DeleteProfile,
     DeleteRows,
@@ -27,6 +28,7 @@ from abc_costing.session.commands import (
     PasteRows,
     RemoveBatch,
     Rename,
+    ReopenPeriod,
     ReplaceTable,
     SaveProfile,
     SetSettings,
@@ -65,6 +67,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChangeRecord",
+    "ClosePeriod",
     "ColumnRole",
     "ColumnView",
     "Command",
@@ -90,6 +93,7 @@ __all__ = [
     "Recovery",
     "RemoveBatch",
     "Rename",
+    "ReopenPeriod",
     "ReplaceTable",
     "Role",
     "SaveProfile",

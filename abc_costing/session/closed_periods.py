@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from abc_costing.errors import EditRefused
 from abc_costing.model.costing_model import Model
@@ -15,6 +15,21 @@ if TYPE_CHECKING:
 
 _WITH_PERIOD = tuple(
     key for key, table in TABLES.items() if key != "periods" and any(c.field == "period" for c in table.columns))
+
+
+def with_status(model: Model, dated: Model, label: str, status: Literal["open", "closed"]) -> Model:
+    """The model with a period opened or closed. A model without a table Periods gets all the periods there are.
+
+    Args:
+        dated: the model with its periods, also those that only the ledger has.
+
+    Raises:
+        NotFound: there is no such period.
+    """
+    period = dated.period_named(label)
+    rows = model.periods or tuple(replace(row, id=0) for row in dated.periods)
+    return replace(model, periods=tuple(
+        replace(row, status=status) if key_of(row.period) == key_of(period) else row for row in rows))
 
 
 def closed(model: Model) -> dict[str, str]:

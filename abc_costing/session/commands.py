@@ -158,6 +158,30 @@ class SetSettings:
 
 
 @dataclass(frozen=True)
+class ClosePeriod:
+    """A period closed: nothing in it changes until it is reopened."""
+
+    period: str
+
+    @property
+    def label(self) -> str:
+        """The step in words."""
+        return f"Close {self.period}"
+
+
+@dataclass(frozen=True)
+class ReopenPeriod:
+    """A closed period opened again; `Session.do` wants a reason."""
+
+    period: str
+
+    @property
+    def label(self) -> str:
+        """The step in words."""
+        return f"Reopen {self.period}"
+
+
+@dataclass(frozen=True)
 class ImportBatch:
     """A ledger as read from a file, as one batch (see `Session.import_ledger`); `replaces` are batches it takes out."""
 
@@ -230,7 +254,7 @@ class ImportModel:
 
 Command = (
     EditCell | EditCells | AddRows | DeleteRows | MoveRows | Rename | PasteRows | ReplaceTable | SetSettings
-    | ImportBatch | RemoveBatch | SaveProfile | DeleteProfile | ImportModel
+    | ClosePeriod | ReopenPeriod | ImportBatch | RemoveBatch | SaveProfile | DeleteProfile | ImportModel
 )
 
 

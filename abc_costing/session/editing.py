@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from abc_costing import money
 from abc_costing.errors import EditRefused
@@ -14,6 +14,7 @@ from abc_costing.session import closed_periods, rows_edited
 from abc_costing.session.changes import ChangeRecord, StepKind, TableChange
 from abc_costing.session.commands import (
     AddRows,
+    ClosePeriod,
     Command,
     DeleteProfile,
     DeleteRows,
@@ -25,6 +26,7 @@ from abc_costing.session.commands import (
     PasteRows,
     RemoveBatch,
     Rename,
+    ReopenPeriod,
     ReplaceTable,
     SaveProfile,
     SetSettings,
@@ -78,6 +80,10 @@ def _wanted(state: State, command: Command) -> tuple[Content, tuple[Postings, ..
             return replace(content, model=rows_edited.edit_cells(content.model, command)), ()
         case SetSettings():
             return replace(content, model=with_settings(state, command.settings)), ()
+        case ClosePeriod() | ReopenPeriod():
+            status: Literal["open", "closed"] = "closed" if isinstance(command, ClosePeriod) else "open"
+            dated = closed_periods.with_status(content.model, state.dated_model(), command.period, status)
+            return replace(content, model=dated), ()
         case ImportBatch():
             rest = tuple(batch for batch in content.batches if batch.id not in command.replaces)
             return replace(content, batches=(*rest, batch_of(command))), (command.postings,)

@@ -41,6 +41,11 @@ class OpenProject:
         return cls(opening.opened(Path(path), read_only))
 
     @classmethod
+    def open_copy(cls, path: Path | str) -> Self:
+        """Opens a project file as an untitled copy: the sample, a colleague's file, one of `kept_versions`."""
+        return cls(opening.copied(Path(path)))
+
+    @classmethod
     def new(
         cls, path: Path | str | None = None, *, from_workbook: Path | str | None = None,
         settings: Settings | None = None,
@@ -211,6 +216,11 @@ class OpenProject:
         """Publishes to another file and goes on with that one. Raises ProjectRefused."""
         self._state.file.publish_as(Path(path), overwrite=overwrite)
         return self._state.publish(ChangeRecord("save", f"Save as {Path(path).name}"))
+
+    @property
+    def kept_versions(self) -> tuple[Path, ...]:
+        """The last saved versions of this file that this machine keeps, latest first; for `open_copy`."""
+        return opening.kept_versions(self.path)
 
     def audit_log(self) -> tuple[AuditEntry, ...]:
         """Who did what, when, on which machine, with the values before and after and the reason; oldest first."""

@@ -30,6 +30,16 @@ def opened(path: Path, read_only: bool) -> State:
     return State(storage.open_file(path, read_only=read_only))
 
 
+def copied(path: Path) -> State:
+    """A copy of a project file that belongs to no file."""
+    return State(storage.open_file(path, untitled=True))
+
+
+def kept_versions(path: Path | None) -> tuple[Path, ...]:
+    """The kept versions of a file, latest first."""
+    return tuple(storage.kept_versions(path)) if path else ()
+
+
 def made(path: Path | None, workbook: Path | None, settings: Settings | None) -> State:
     """A new project, from a model workbook if given."""
     read_model = _read_without_errors(workbook) if workbook else None

@@ -24,6 +24,7 @@ from abc_costing.storage.homes import folder, home, host, user
 from abc_costing.storage.memory import MemoryProject
 from abc_costing.storage.opening import create, discard, open_file, recover
 from abc_costing.storage.project_file import ProjectFile
+from abc_costing.storage.versions import kept as kept_versions
 from abc_costing.storage.working import Recovery, recoverable
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "folder",
     "home",
     "host",
+    "kept_versions",
     "open_file",
     "recover",
     "recoverable",

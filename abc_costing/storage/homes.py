@@ -9,6 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
+from abc_costing.errors import ProjectRefused
+
 VARIABLE = "ABC_COSTING_HOME"
 """Environment variable that overrules the place."""
 
@@ -20,9 +22,14 @@ def home() -> Path:
 
 
 def folder(*parts: str) -> Path:
-    """A folder under `home`, made where missing."""
+    """A folder under `home`, made where missing. Raises ProjectRefused where the profile cannot be written."""
     place = home().joinpath(*parts)
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as problem:
+        raise ProjectRefused(
+            f"The folder “{place}” for work in progress cannot be made ({problem.strerror}). "
+            f"Set {VARIABLE} to a folder of your own.") from problem
     return place
 
 

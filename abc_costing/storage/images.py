@@ -30,15 +30,24 @@ Images = Mapping[str, Sequence[Image]]
 """By table."""
 
 
-def compared(
-    table: str, old: Sequence[object], new: Sequence[tuple[int, object]], known: Mapping[int, int],
-    old_ids: Sequence[int],
-) -> list[Image]:
-    """What changes when the rows `old` (with `old_ids`) become `new`, (id, row) in their new order."""
-    placed = positions([row_id for row_id, _ in new], known)
-    before = dict(zip(old_ids, old, strict=True))
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one table in their order, and their ids beside them."""
+
+    ids: list[int]
+    rows: Sequence[object]
+
+
+def compared(table: str, old: Rows, new: Rows, known: Mapping[int, int]) -> list[Image]:
+    """What changes when a table's rows become others; `known` are the positions of the old ones."""
+    if old.ids == new.ids:  # the usual edit, also of a very long table
+        touched = (_changed(table, row_id, was, row, known[row_id])
+                   for row_id, was, row in zip(old.ids, old.rows, new.rows, strict=True) if was is not row)
+        return [image for image in touched if image.before != image.after]
+    placed = positions(new.ids, known)
+    before = dict(zip(old.ids, old.rows, strict=True))
     images: list[Image] = []
-    for row_id, row in new:
+    for row_id, row in zip(new.ids, new.rows, strict=True):
         was = before.pop(row_id, None)
         if was is row and known.get(row_id) == placed[row_id]:
             continue
@@ -48,6 +57,10 @@ def compared(
             images.append(Image(row_id, old_cells, cells))
     images += [Image(row_id, (known[row_id], *encode(table, was)), None) for row_id, was in before.items()]
     return images
+
+
+def _changed(table: str, row_id: int, was: object, row: object, position: int) -> Image:
+    return Image(row_id, (position, *encode(table, was)), (position, *encode(table, row)))
 
 
 def reversed_images(images: Images) -> dict[str, list[Image]]:

@@ -15,7 +15,7 @@ from abc_costing.storage import audit, journal, owner, working
 from abc_costing.storage.codecs import KEPT, decode
 from abc_costing.storage.connecting import refusing, transaction
 from abc_costing.storage.content import Change, Content, RunRecord
-from abc_costing.storage.images import Image, Images, compared, write
+from abc_costing.storage.images import Image, Images, Rows, compared, write
 from abc_costing.storage.loading import SETTINGS_ID, assembled, ids_of, rows_of
 
 Positions = dict[str, dict[int, int]]
@@ -40,13 +40,10 @@ def plan(old: Content, positions: Positions, change: Change, next_id: int) -> Pl
         if was is wanted or (table == "settings" and was[0] is wanted[0]):
             continue
         known = positions[table]
-        named = [(row_id if row_id in known else next(numbers), row)
-                 for row_id, row in zip(ids_of(table, wanted), wanted, strict=True)]
-        if table == "settings":
-            named = [(SETTINGS_ID, wanted[0])]
+        ids = [row_id if row_id in known else next(numbers) for row_id in ids_of(table, wanted)]
         if table == "batches":
-            batches = [row_id for row_id, _ in named if row_id not in known]
-        group = compared(table, was, named, known, ids_of(table, was))
+            batches = [row_id for row_id in ids if row_id not in known]
+        group = compared(table, Rows(ids_of(table, was), was), Rows(ids, wanted), known)
         if group:
             images[table] = group
     return Planned(images, tuple(batches), next(numbers))

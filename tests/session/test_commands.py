@@ -14,6 +14,7 @@ from abc_costing.numbers import COMMA
 from abc_costing.session import (
     AddRows,
     ChangeRecord,
+    ClosePeriod,
     Command,
     DeleteRows,
     EditCell,
@@ -22,6 +23,7 @@ from abc_costing.session import (
     PasteRows,
     RemoveBatch,
     Rename,
+    ReopenPeriod,
     ReplaceTable,
     Session,
     SetSettings,
@@ -218,6 +220,26 @@ def test_reopening_needs_a_reason_and_the_log_keeps_it(closed: Session) -> None:
     closed.do(EditCell("volumes", closed.model.volumes[0].id, "quantity", "1"))
     assert "Late invoice found by the auditor" in [entry.reason for entry in closed.audit_log()]
     assert closed.verify_audit() == ()
+
+
+def test_a_period_is_closed_though_no_table_states_it(session: Session) -> None:
+    session.do(ClosePeriod("2025"))
+    assert [(row.period, row.status) for row in session.model.periods] == [("2025", "closed")]
+    with pytest.raises(EditRefused, match="closed"):
+        session.do(EditCell("volumes", session.model.volumes[0].id, "quantity", "1"))
+    with pytest.raises(EditRefused, match="reason"):
+        session.do(ReopenPeriod("2025"))
+    with pytest.raises(NotFound):
+        session.do(ClosePeriod("1999"))
+    session.do(ReopenPeriod("2025"), reason="Late invoice")
+    session.do(EditCell("volumes", session.model.volumes[0].id, "quantity", "1"))
+
+
+def test_a_kept_version_opens_as_a_copy(session: Session) -> None:
+    session.do(DeleteRows("pools", tuple(row.id for row in session.model.pools)))
+    session.save()
+    with Session.open_copy(session.kept_versions[1]) as before:
+        assert (names(before, "pools"), before.path, before.read_only) == (["STAFF", "RENT"], None, False)
 
 
 def test_a_workbook_in_memory_is_only_read(tmp_path: Path) -> None:

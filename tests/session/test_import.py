@@ -23,10 +23,10 @@ def test_a_ledger_goes_in_as_one_step_with_its_totals(session: Session, tmp_path
     assert (outcome.totals.rows, outcome.totals.amount, outcome.batch.amount) == (3, TOTAL, TOTAL)
     assert outcome.batch.control_total == TOTAL
     assert session.postings.total == TOTAL
-    assert session.batches == (outcome.batch,)
+    assert list(session.batches) == [outcome.batch]
     assert session.undo_label == "Import ledger.csv"
     session.undo()
-    assert len(session.batches) == len(session.postings) == 0
+    assert (list(session.batches), len(session.postings)) == ([], 0)
     session.redo()
     assert session.postings.total == TOTAL
 
