@@ -10,7 +10,7 @@ from abc_costing import money
 from abc_costing.errors import EditRefused
 from abc_costing.model.costing_model import Model, Settings
 from abc_costing.model.tables import TABLES
-from abc_costing.session import closed_periods, rows_edited
+from abc_costing.session import calculating, closed_periods, rows_edited
 from abc_costing.session.changes import ChangeRecord, StepKind, TableChange
 from abc_costing.session.commands import (
     AddRows,
@@ -56,8 +56,21 @@ def do(state: State, command: Command, reason: str = "") -> ChangeRecord:
     closed_periods.check_model(state.file.content.model, content.model, reason)
     _check_batches(state, content, new, command.label)
     before = state.file.step
+    if isinstance(command, ClosePeriod) and not reason:
+        reason = _closed_on(state, command.period)
     applied = state.file.apply(Change(command.label, content, new, reason))
     return _record(state, "do", applied, before)
+
+
+def _closed_on(state: State, period: str) -> str:
+    """Which result a period is closed on, for the audit log."""
+    choice = calculating.Choice(period)
+    result = state.kept(calculating.key(state, choice))
+    if result is None:
+        return "Closed without a current result"
+    of = money.currency(result.currency)
+    costed, difference = money.to_text(result.costed, of), money.to_text(result.difference, of)
+    return f"Closed on run {result.run_id}: costed {costed}, difference {difference} {result.currency}"
 
 
 def undo(state: State) -> ChangeRecord:

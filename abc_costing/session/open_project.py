@@ -202,14 +202,20 @@ class OpenProject:
 
     # ------------------------------------------------------------------------------------------- saving and auditing
 
-    def save(self) -> ChangeRecord:
+    def changed_on_disk(self) -> bool:
+        """Whether somebody else saved the user's file since it was opened or saved here (look on waking up)."""
+        return self._state.file.changed_on_disk()
+
+    def save(self, *, whatever_is_there: bool = False) -> ChangeRecord:
         """Publishes to the user's file, by checking and replacing it atomically.
+
+        `whatever_is_there`: the user has seen that somebody else saved the file, and keeps the own work.
 
         Raises:
             ProjectRefused: read-only, untitled, or the file was changed by somebody else since it was opened
                 (`save_as` always helps); the file on disk is untouched.
         """
-        self._state.file.publish()
+        self._state.file.publish(whatever_is_there=whatever_is_there)
         return self._state.publish(ChangeRecord("save", "Save"))
 
     def save_as(self, path: Path | str, *, overwrite: bool = False) -> ChangeRecord:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -163,6 +165,12 @@ def writing_job(
     return Job(f"Write the report to {out_dir}", work)
 
 
+def note_output(state: State, what: str, paths: Sequence[Path]) -> None:
+    """An audit entry of files written."""
+    hashes = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    state.file.log(what, json.dumps(hashes, ensure_ascii=False))
+
+
 def file_name(project: str, pack: str, result: Result) -> str:
     """The name of a report's files: project, pack, period, scenario where it is not the actual one."""
     parts = [project, pack, result.period, *([] if key_of(result.scenario) == "actual" else [result.scenario])]
@@ -185,4 +193,5 @@ def export_model(state: State, path: Path, progress: Progress) -> Path:
     if state.source is not None and path.absolute() == state.source:
         raise OutputRefused(f"“{path.name}” is the workbook that is open. Export to another file.")
     write_model(path, state.file.content.model, state.postings(), progress=progress)
+    note_output(state, "Export the model", (path,))
     return path

@@ -194,7 +194,7 @@ class Session(OpenProject):
         self, out_dir: Path | str, pack: str = "annual", period: str | None = None, scenario: str = ACTUAL,
         method: Method | None = None, *, options: Mapping[str, object] | None = None,
     ) -> Job[tuple[Path, ...]]:  # fmt: skip
-        """`write_report` as a job."""
+        """`write_report` as a job; give its paths to `note_output`."""
         choice = calculating.Choice(period, scenario, method)
         return publishing.writing_job(self._state, Path(out_dir), pack, choice, options or {})
 
@@ -203,7 +203,13 @@ class Session(OpenProject):
         method: Method | None = None, *, options: Mapping[str, object] | None = None, progress: Progress = silent,
     ) -> tuple[Path, ...]:  # fmt: skip
         """Writes a report as PDF and XLSX into a folder (made where missing); the paths. Raises OutputRefused."""
-        return self.write_report_job(out_dir, pack, period, scenario, method, options=options).run(progress)
+        paths = self.write_report_job(out_dir, pack, period, scenario, method, options=options).run(progress)
+        self.note_output(f"Write the report {pack}", paths)
+        return paths
+
+    def note_output(self, what: str, paths: Sequence[Path]) -> None:
+        """Notes in the audit log which files were written or printed, with their SHA-256; for jobs that wrote some."""
+        publishing.note_output(self._state, what, paths)
 
     def export_model(self, path: Path | str, progress: Progress = silent) -> Path:
         """Writes the whole model as a model workbook. Raises OutputRefused; an older file is then untouched."""

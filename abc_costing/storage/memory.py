@@ -45,7 +45,11 @@ class MemoryProject:
         """Refused."""
         raise EditRefused("There is nothing to redo.")
 
-    def publish(self) -> None:
+    def changed_on_disk(self) -> bool:
+        """Not looked at."""
+        return False
+
+    def publish(self, *, whatever_is_there: bool = False) -> None:
         """Refused."""
         raise ProjectRefused(self.read_only_reason)
 
@@ -67,6 +71,9 @@ class MemoryProject:
     def broken_audit(self) -> tuple[int, ...]:
         """Empty."""
         return ()
+
+    def log(self, what: str, facts: str) -> None:
+        """Nothing is noted."""
 
     def record_run(self, run: RunRecord) -> None:
         """Nothing is noted."""

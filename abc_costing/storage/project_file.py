@@ -128,8 +128,15 @@ class ProjectFile:
 
     # ------------------------------------------------------------------------------------------------------- publishing
 
-    def publish(self) -> None:
-        """Replaces the user's file by the present state.
+    def changed_on_disk(self) -> bool:
+        """Whether the user's file is another than the one opened or published last (False where it is gone)."""
+        if self.path is None:
+            return False
+        base = self._copy.base
+        return not publishing.is_one_of(self.path, {base.sha256, base.pending} - {""})
+
+    def publish(self, *, whatever_is_there: bool = False) -> None:
+        """Replaces the user's file by the present state; `whatever_is_there` also replaces what somebody else saved.
 
         Raises:
             ProjectRefused: read-only, untitled, changed by somebody else, disk full ...; the user's file is untouched.
@@ -139,8 +146,10 @@ class ProjectFile:
                 f"The project is open for reading only. {self.read_only_reason} Save it under another name.")
         if self.path is None:
             raise ProjectRefused("The project has no file yet. Save it under a name.")
-        base = self._copy.base
-        publishing.check_unchanged(self.path, {base.sha256, base.pending} - {""})
+        if not whatever_is_there and self.changed_on_disk():
+            raise ProjectRefused(
+                f"“{self.name}” was changed by somebody else since you opened it. Nothing was written. "
+                "Save under another name, then compare the two.")
         self._publish(self.path)
 
     def publish_as(self, path: Path, *, overwrite: bool = False) -> None:
@@ -191,6 +200,13 @@ class ProjectFile:
         """Numbers of the audit entries that were altered, removed or reordered."""
         with self._lock, connecting.refusing(self.name):
             return audit.broken(self._connection)
+
+    def log(self, what: str, facts: str) -> None:
+        """An audit entry of something that changed nothing here: a report written, a model exported."""
+        if self.read_only:
+            return
+        with self._lock, connecting.refusing(self.name), connecting.transaction(self._connection):
+            audit.append(self._connection, what, "", facts)
 
     def record_run(self, run: RunRecord) -> None:
         """Notes a calculation, with an audit entry; it is no step to undo. A project open for reading notes nothing."""

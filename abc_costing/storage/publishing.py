@@ -30,13 +30,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_unchanged(target: Path, known: set[str]) -> None:
-    """Refuses where the user's file is not one of those we know: somebody else saved it meanwhile."""
+def is_one_of(target: Path, known: set[str]) -> bool:
+    """Whether a file is one of those known by their hash; one that is gone is."""
     with refusing(target.name):
-        if target.exists() and sha256_of(target) not in known:
-            raise ProjectRefused(
-                f"“{target.name}” was changed by somebody else since you opened it. Nothing was written. "
-                "Save under another name, then compare the two.")
+        return not target.exists() or sha256_of(target) in known
 
 
 def check_room(target: Path, needed: int) -> None:

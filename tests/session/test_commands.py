@@ -223,7 +223,9 @@ def test_reopening_needs_a_reason_and_the_log_keeps_it(closed: Session) -> None:
 
 
 def test_a_period_is_closed_though_no_table_states_it(session: Session) -> None:
+    run = session.calculate("2025").run_id
     session.do(ClosePeriod("2025"))
+    assert f"run {run}: costed 1623.46, difference 0.00" in session.audit_log()[-1].reason
     assert [(row.period, row.status) for row in session.model.periods] == [("2025", "closed")]
     with pytest.raises(EditRefused, match="closed"):
         session.do(EditCell("volumes", session.model.volumes[0].id, "quantity", "1"))

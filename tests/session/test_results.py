@@ -1,6 +1,8 @@
 """Results, their staleness, traces, caps, the reconciliation, reports."""
 
+import hashlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -49,6 +51,18 @@ def test_a_result_that_comes_late_is_kept_as_what_it_is(session: Session) -> Non
     assert session.result_if_current() is None
     session.undo()
     assert session.result_if_current() is late
+
+
+def test_long_work_runs_on_another_thread_while_edits_go_on(session: Session) -> None:
+    with ThreadPoolExecutor(1) as worker:
+        assert worker.submit(lambda: session.postings.total).result() == 11_500_00
+        job = session.calculation_job()
+        running = worker.submit(job.run)
+        for number in range(20):
+            session.do(EditCell("pools", session.model.pools[0].id, "name", f"Name {number}"))
+        late = running.result()
+    session.keep(job, late)
+    assert (late.difference, session.result_if_current()) == (0, None)
 
 
 def test_a_stopped_calculation_leaves_nothing(session: Session) -> None:
@@ -143,6 +157,9 @@ def test_a_report_is_written_as_pdf_and_workbook(session: Session, tmp_path: Pat
     pdf, xlsx = session.write_report(tmp_path / "out")
     assert pdf.read_bytes().startswith(b"%PDF")
     assert xlsx.read_bytes().startswith(b"PK")
+    entry = session.audit_log()[-1]
+    assert entry.what == "Write the report annual"
+    assert hashlib.sha256(pdf.read_bytes()).hexdigest() in entry.after
     given = session.report_input(options={"scale": 1})
     assert (given.scale, given.draft, given.institution) == (1, True, "Fund of Testland")
     assert [(source.file, source.rows, source.total) for source in given.sources] == [("little.xlsx", 3, 11_500_00)]

@@ -250,7 +250,31 @@ def test_saving_over_what_somebody_else_saved_is_refused(tmp_path: Path) -> None
     with pytest.raises(ProjectRefused, match="changed by somebody else"):
         project.publish()
     assert path.read_bytes() == (tmp_path / "theirs.abcproj").read_bytes()
+    assert project.changed_on_disk()
     project.publish_as(tmp_path / "mine.abcproj")
+    assert not project.changed_on_disk()
+    project.close()
+
+
+def test_own_work_can_be_kept_over_what_somebody_else_saved(tmp_path: Path) -> None:
+    path = tmp_path / "fund.abcproj"
+    project = storage.create(path)
+    path.write_bytes(b"theirs")
+    add_pool(project, "MINE")
+    project.publish(whatever_is_there=True)
+    project.close()
+    again = storage.open_file(path)
+    assert pools(again) == ["MINE"]
+    again.close()
+
+
+def test_a_file_deleted_meanwhile_is_written_again(tmp_path: Path) -> None:
+    path = tmp_path / "fund.abcproj"
+    project = storage.create(path)
+    path.unlink()
+    add_pool(project, "A")
+    project.publish()
+    assert path.exists()
     project.close()
 
 
