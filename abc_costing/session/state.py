@@ -35,6 +35,7 @@ class State:
         self._listeners: list[Callable[[ChangeRecord], None]] = []
         self._lock = threading.RLock()
         self._postings: tuple[tuple[Batch, ...], Postings] | None = None
+        self._parts: dict[int, Postings] = {}
         self._dated: tuple[Model, Postings, Model] | None = None
         self._remembered: dict[str, Any] = {}
         self._results: dict[str, Result] = {}
@@ -52,11 +53,17 @@ class State:
         return self.workbook.findings if self.workbook else ()
 
     def postings(self) -> Postings:
-        """All postings, read once for every set of batches."""
+        """All postings. Each batch is read once, so that one more import does not read the others again."""
+        from abc_costing.model.postings import concatenated
+
         with self._lock:
             batches = self.file.content.batches
             if self._postings is None or self._postings[0] is not batches:
-                self._postings = (batches, self.file.postings())
+                for batch in batches:
+                    if batch.id not in self._parts:
+                        self._parts[batch.id] = self.file.postings(batch.id)
+                parts = [self._parts[batch.id] for batch in batches]
+                self._postings = (batches, parts[0] if len(parts) == 1 else concatenated(parts))
             return self._postings[1]
 
     def dated_model(self) -> Model:

@@ -28,7 +28,10 @@ def record(connection: apsw.Connection, number: int, label: str, at: str, images
     """Remembers a step that was done; what was undone before can no longer be redone."""
     connection.execute('DELETE FROM "journal" WHERE "undone" = 1')
     connection.execute('INSERT INTO "journal" VALUES (?, ?, ?, 0, ?)', (number, label, at, pack(images)))
-    connection.execute('DELETE FROM "journal" WHERE "step" <= ?', (number - KEPT_STEPS,))
+    gone = connection.execute('SELECT max("step") FROM "journal" WHERE "step" <= ?', (number - KEPT_STEPS,)).get
+    if gone is not None:
+        connection.execute('DELETE FROM "journal" WHERE "step" <= ?', (gone,))
+        connection.execute("""INSERT OR REPLACE INTO "meta" VALUES ('floor', ?)""", (str(gone),))
 
 
 def _step(connection: apsw.Connection, query: str) -> Step | None:
@@ -48,10 +51,15 @@ def first_undone(connection: apsw.Connection) -> Step | None:
 
 
 def labels(connection: apsw.Connection) -> tuple[str | None, str | None, int]:
-    """Labels of the steps that undo and redo would take, and the number of the last step done (0: none)."""
+    """Labels of the steps that undo and redo would take, and the number of the last step done.
+
+    Where all that is remembered is undone, that is the last step that was forgotten, or 0.
+    """
     done = connection.execute(f'SELECT "step", "label" {_LAST_DONE}').fetchone()
     undone = connection.execute(f'SELECT "label" {_FIRST_UNDONE}').fetchone()
-    return (str(done[1]) if done else None, str(undone[0]) if undone else None, int(done[0]) if done else 0)
+    floor = connection.execute("""SELECT "value" FROM "meta" WHERE "key" = 'floor'""").get
+    number = int(done[0]) if done else int(str(floor or 0))
+    return str(done[1]) if done else None, str(undone[0]) if undone else None, number
 
 
 def mark(connection: apsw.Connection, number: int, *, undone: bool) -> None:

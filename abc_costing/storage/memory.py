@@ -29,8 +29,8 @@ class MemoryProject:
         self.read_only_reason = read_only_reason
         self._postings = postings
 
-    def postings(self) -> Postings:
-        """All postings."""
+    def postings(self, batch_id: int | None = None) -> Postings:
+        """All postings; there is at most one batch."""
         return self._postings
 
     def apply(self, change: Change) -> Applied:

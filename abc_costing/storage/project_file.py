@@ -63,12 +63,13 @@ class ProjectFile:
         """Whether the last step done is another than the one published."""
         return self._last_step != self._number("saved_step")
 
-    def postings(self) -> Postings:
-        """All postings of all batches, read anew. May be called from any thread."""
+    def postings(self, batch_id: int | None = None) -> Postings:
+        """All postings, or those of one batch, read anew. May be called from any thread."""
         from abc_costing.storage import ledger_rows
 
+        wanted = [batch.id for batch in self.content.batches] if batch_id is None else [batch_id]
         with self._lock, connecting.refusing(self.name):
-            return ledger_rows.load(self._connection, [batch.id for batch in self.content.batches])
+            return ledger_rows.load(self._connection, wanted)
 
     def _number(self, key: str) -> int:
         with self._lock:

@@ -154,7 +154,7 @@ def _examined(copy: WorkingCopy) -> Recovery | None:
         return None
     finally:
         connection.close()
-    if (steps[-1][0] if steps else 0) == saved:
+    if (steps[-1][0] if steps else int(str(meta.get("floor", 0)))) == saved:
         return None
     base = copy.base
     target = Path(base.target) if base.target else None

@@ -14,7 +14,7 @@ from abc_costing.model import rows
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import CODED, Postings
 from abc_costing.model.tables import TABLES
-from abc_costing.storage import Batch, Change, KeptProfile, ProjectFile
+from abc_costing.storage import Batch, Change, KeptProfile, ProjectFile, journal
 from tests.session.little_fund import MODEL, POSTINGS
 
 
@@ -126,6 +126,23 @@ def test_undo_reaches_back_over_a_restart_and_redo_too(tmp_path: Path) -> None:
     with pytest.raises(EditRefused, match="nothing to undo"):
         again.undo()
     again.close()
+
+
+def test_only_so_many_steps_are_remembered_and_saved_states_stay_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "KEPT_STEPS", 3)
+    project = storage.create(tmp_path / "fund.abcproj")
+    for name in "ABCDE":
+        add_pool(project, name)
+        if name == "B":
+            project.publish()
+    for _ in range(3):
+        project.undo()
+    assert (pools(project), project.undo_label, project.unsaved) == (["A", "B"], None, False)
+    project.redo()
+    assert project.unsaved
+    project.close()
 
 
 def test_undone_rows_come_back_in_their_place_with_their_id(tmp_path: Path) -> None:
