@@ -91,13 +91,14 @@ def pool(model: Model, postings: Postings, period: str) -> Pooled:
     if not left and unassigned not in {row.pool for row in model.pools}:
         del amount[unassigned]
     hits = _counts(groups, taken, len(pool_of_rule))
+    unassigned_amounts = list(zip(left, settled(list(left.values()), entries[-1]), strict=True))
     return Pooled(
         period=period,
         ledger_total=total,
         excluded_by_class=tuple(sorted(excluded.items())),
         amount=amount,
         rules=tuple(RuleHits(count, taken_amount) for count, taken_amount in zip(hits, entries[:-1], strict=True)),
-        unassigned_by_account=tuple(zip(left, settled(list(left.values()), entries[-1]), strict=True)),
+        unassigned_by_account=tuple(pair for pair in unassigned_amounts if pair[1]),
         findings=taken.findings,
         groups=groups,
         taken=taken,
@@ -133,7 +134,7 @@ def _settle_entries(groups: Groups, taken: Taken, pools: tuple[str, ...], total:
     for position, rule, share in _shares(taken):
         exact[rule] += groups.amount[position] * share  # UNTAKEN is -1, the last entry
     members: dict[str, list[int]] = {}
-    for entry in sorted(range(len(pools)), key=lambda i: (key_of(pools[i]), i)):
+    for entry in sorted(range(len(pools)), key=lambda i: key_of(pools[i])):
         members.setdefault(pools[entry], []).append(entry)
     sums: list[Exact] = [sum((exact[entry] for entry in entries), start=0) for entries in members.values()]
     amounts = [0] * len(pools)

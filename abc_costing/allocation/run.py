@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from abc_costing.allocation.services import service_costs
 from abc_costing.allocation.settle import SHORTEST_ARCS, Settled, settle
 from abc_costing.allocation.solve import Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
+from abc_costing.model.checks import check_model
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding, errors
 from abc_costing.model.ledger_periods import with_ledger_periods
@@ -33,6 +35,17 @@ class Solved:
     settled: Settled
 
 
+def wrong_tables(model: Model) -> tuple[Finding, ...]:
+    """The errors of the tables alone."""
+    return errors(check_model(model))
+
+
+def _beyond(tables: Sequence[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings about places that the checks of the tables do not report already."""
+    told = {(f.table, f.row_id, f.field) for f in tables if f.row_id is not None}
+    return (f for f in found if (f.table, f.row_id, f.field) not in told)
+
+
 def refuse(prepared: Prepared) -> None:
     """Raises what forbids solving.
 
@@ -40,7 +53,8 @@ def refuse(prepared: Prepared) -> None:
         ModelRefused: with everything that is wrong.
         ClosedLoop: where closed loops are all that is wrong.
     """
-    wrong = errors(problems.before(prepared))
+    tables = wrong_tables(prepared.model)
+    wrong = [*tables, *errors(_beyond(tables, problems.before(prepared)))]
     if not wrong:
         return
     if all(finding.rule == "network.closed-loop" for finding in wrong):
@@ -97,12 +111,14 @@ def allocate(
 def check(model: Model, postings: Postings, period: str, *, method: Method | None = None) -> tuple[Finding, ...]:
     """Everything that a run of the period would meet: errors that refuse it, amounts that nobody takes, and remarks.
 
+    Errors of the tables alone are told by `model.checks` and not again here; rows that have them are passed over.
+
     Raises:
         NotFound: no such period or method.
     """
     known = with_ledger_periods(model, postings)
     prepared = prepare(known, postings, period, method)
-    found = [*problems.before(prepared), *problems.outside(known, postings)]
+    found = [*_beyond(wrong_tables(known), problems.before(prepared)), *problems.outside(known, postings)]
     if not prepared.loops:
         found.extend(problems.after(prepared, solve(prepared).settled))
     return tuple(sorted(found, key=lambda f: ("error", "warning", "info").index(f.severity)))

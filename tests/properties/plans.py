@@ -172,7 +172,7 @@ def plans(draw: st.DrawFn, *, method: rows.Method | None = None, mutual: bool = 
     return Plan(
         pools, supports, primaries, services, tuple(found), direct, draw(amounts), draw(amounts),
         draw(st.sampled_from(["EUR", "JPY", "KWD"])),
-        method or draw(st.sampled_from(methods)))
+        draw(st.sampled_from(methods)) if method is None else method)
 
 
 def exact(value: Decimal | None) -> Fraction:
