@@ -37,15 +37,16 @@ def new(args: Namespace) -> int:
 
 
 def inspect(args: Namespace) -> int:
-    """Says how a ledger file would be read."""
+    """Says how a ledger file would be read. Bad cells are told; the file itself is bad if no sheet is a ledger."""
     found = look_into(args.file, money.currency(""), None)
-    everything = [*found.findings, *(finding for sheet in found.sheets for finding in sheet.findings)]
+    ledgers = [sheet for sheet in found.sheets if sheet.recommended and sheet.rows]
+    told = [*found.findings, *(finding for sheet in ledgers or found.sheets for finding in sheet.findings)]
     if args.json:
         console.as_json(found.to_json())
     else:
         _tell(found)
-    console.problems(everything)
-    return BAD_INPUT if errors(everything) else OK
+    console.problems(told)
+    return OK if ledgers and not errors(found.findings) else BAD_INPUT
 
 
 def _tell(found: Inspection) -> None:

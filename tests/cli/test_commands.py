@@ -110,6 +110,15 @@ def test_inspect_says_how_a_file_would_be_read(tmp_path: Path, run: Run) -> None
     assert (people.code, "11,500.00" in people.out) == (0, True)
 
 
+def test_inspect_tells_bad_cells_and_what_is_no_ledger_at_all(tmp_path: Path, run: Run) -> None:
+    many = "".join(f"2025-05-{day:02},5110,10,May,{day}.50\n" for day in range(1, 31))
+    ran = run("inspect", ledger(tmp_path, LEDGER_TEXT.replace("500.00", "5OO.OO") + many), "--json")
+    assert ran.code == 0
+    assert any(problem["row"] == 3 for problem in ran.json["sheets"][0]["problems"])
+    assert any("5OO.OO" in line for line in ran.problems)
+    assert run("inspect", ledger(tmp_path, "name,colour\nrose,red\nlily,white\n", "flowers.csv")).code == 1
+
+
 def test_inspect_names_what_is_no_ledger(tmp_path: Path, run: Run) -> None:
     path = tmp_path / "x.xlsx"
     path.write_text("<html>", "utf-8")

@@ -139,4 +139,4 @@ class Project(RuleBasedStateMachine):
 
 
 TestProject = Project.TestCase
-TestProject.settings = settings(max_examples=settings().max_examples // 4, stateful_step_count=20)
+TestProject.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=20)
