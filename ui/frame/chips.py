@@ -90,32 +90,33 @@ class Chip(QAbstractButton):
         return "chevron-down" if self._menu is not None else ""
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._frame(painter)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        left = 8
-        if self._icon:
-            icons.paint(painter, left, (self.height() - 16) // 2, self._icon, "secondary")
-            left += 16 + _GAP
-        room = self.width() - 8 - (18 if self._trailing() else 0) - self._hint_width()
-        for text, tone in ((self._label, "secondary"), (self._value, "text")):
-            if text:
-                left = self._write(painter, text, tone if self.isEnabled() else "disabled", left, room) + _GAP
-        if self._trailing():
-            size = 16 if self._menu is not None else 12
-            x = self.width() - 6 - size
-            icons.paint(
-                painter, self._mirror(x, size), (self.height() - size) // 2, self._trailing(), "secondary", size
-            )
-        if self._hint:
-            painter.setFont(fonts.face("caption"))
-            painter.setPen(theme.shade("secondary"))
-            side = Qt.AlignmentFlag.AlignRight if not self._mirrored() else Qt.AlignmentFlag.AlignLeft
-            side |= Qt.AlignmentFlag.AlignAbsolute
-            painter.drawText(self.rect().adjusted(8, 0, -8, 0), int(side | Qt.AlignmentFlag.AlignVCenter), self._hint)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._frame(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            left = 8
+            if self._icon:
+                icons.paint(painter, self._mirror(left, 16), (self.height() - 16) // 2, self._icon, "secondary")
+                left += 16 + _GAP
+            room = self.width() - 8 - (18 if self._trailing() else 0) - self._hint_width()
+            for text, tone in ((self._label, "secondary"), (self._value, "text")):
+                if text:
+                    left = self._write(painter, text, tone if self.isEnabled() else "disabled", left, room) + _GAP
+            if self._trailing():
+                size = 16 if self._menu is not None else 12
+                x = self.width() - 6 - size
+                icons.paint(
+                    painter, self._mirror(x, size), (self.height() - size) // 2, self._trailing(), "secondary", size
+                )
+            if self._hint:
+                painter.setFont(fonts.face("caption"))
+                painter.setPen(theme.shade("secondary"))
+                side = Qt.AlignmentFlag.AlignRight if not self._mirrored() else Qt.AlignmentFlag.AlignLeft
+                side |= Qt.AlignmentFlag.AlignAbsolute
+                painter.drawText(
+                    self.rect().adjusted(8, 0, -8, 0), int(side | Qt.AlignmentFlag.AlignVCenter), self._hint
+                )
 
     def _hint_width(self) -> int:
         return fonts.metrics("caption").horizontalAdvance(self._hint) + _GAP if self._hint else 0
@@ -210,22 +211,21 @@ class Pill(QWidget):
         return QSize(6 + measures.ICON_PILL + 4 + width + 7, measures.PILL)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.shade(f"{self._tone}_fill"))
-        if theme.name() == "contrast":
-            painter.setPen(theme.shade("border"))
-        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(box, measures.RADIUS_PILL, measures.RADIUS_PILL)
-        size, mirrored = measures.ICON_PILL, self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        x = self.width() - 6 - size if mirrored else 6
-        icons.paint(painter, x, (self.height() - size) // 2, self._icon, self._tone, size)
-        painter.setFont(fonts.face("caption"))
-        painter.setPen(theme.shade(f"{self._tone}_text"))
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        left, right = (4, size + 10) if mirrored else (size + 10, 4)
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.rect().adjusted(left, 0, -right, 0), flags, self._word)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.shade(f"{self._tone}_fill"))
+            if theme.name() == "contrast":
+                painter.setPen(theme.shade("border"))
+            box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(box, measures.RADIUS_PILL, measures.RADIUS_PILL)
+            size, mirrored = measures.ICON_PILL, self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            x = self.width() - 6 - size if mirrored else 6
+            icons.paint(painter, x, (self.height() - size) // 2, self._icon, self._tone, size)
+            painter.setFont(fonts.face("caption"))
+            painter.setPen(theme.shade(f"{self._tone}_text"))
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            left, right = (4, size + 10) if mirrored else (size + 10, 4)
+            side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+            flags = int(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+            painter.drawText(self.rect().adjusted(left, 0, -right, 0), flags, self._word)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 from ui.frame import parts
 from ui.frame.lines import FigureLine, Line, SumRule
 from ui.shell import measures
+from ui.shell.plain import tooltip
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Section(QWidget):
             row.setContentsMargins(0, 0, 0, measures.XS)
             row.setSpacing(measures.S)
             row.addWidget(parts.label(heading, "secondary", "caption", semibold=True), 1)
-            row.addWidget(parts.label(remark, "secondary", "caption"))
+            if remark:
+                row.addWidget(parts.label(remark, "secondary", "caption"))
             self._column.addLayout(row)
 
     def add(self, widget: QWidget) -> None:
@@ -74,7 +76,7 @@ class Section(QWidget):
         for entry in entries:
             texts = (entry.name, entry.amount, entry.share) if shares else (entry.name, entry.amount)
             made = Line(texts, tones=("link" if entry.key is not None else "", "", "secondary"), key=entry.key)
-            made.setToolTip(entry.tooltip)
+            made.setToolTip(tooltip(entry.tooltip or entry.name))
             made.pressed.connect(self.chosen)
             self._column.addWidget(made)
         self._column.addWidget(SumRule())

@@ -40,29 +40,28 @@ class Line(QWidget):
         return QSize(120, max(measures.ROW_INSPECTOR, fonts.metrics("body").height() + 2))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        metrics = fonts.metrics("body", self._semibold)
-        painter.setFont(fonts.face("body", self._semibold))
-        right = self.width()
-        for place in range(len(self._texts) - 1, 0, -1):
-            width = metrics.horizontalAdvance(self._texts[place])
-            self._write(painter, self._texts[place], self._tone(place), right - width, width)
-            right -= max(_SHARE, width + 10) if place == 2 else width + measures.S
-        name = metrics.elidedText(self._texts[0], Qt.TextElideMode.ElideRight, right)
-        width = metrics.horizontalAdvance(name)
-        self._write(painter, name, self._tone(0), 0, width)
-        if self._tick:
-            x = self._mirror(width + 5, 14)
-            icons.paint(painter, x, (self.height() - 14) // 2, "check", "positive", 14)
-        if self._key is not None and self.underMouse():
-            painter.drawLine(
-                self._mirror(0, width), self.height() - 3, self._mirror(0, width) + width, self.height() - 3
-            )
-        if self.hasFocus():
-            painter.setPen(QPen(theme.shade("focus"), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            metrics = fonts.metrics("body", self._semibold)
+            painter.setFont(fonts.face("body", self._semibold))
+            right = self.width()
+            for place in range(len(self._texts) - 1, 0, -1):
+                width = metrics.horizontalAdvance(self._texts[place])
+                self._write(painter, self._texts[place], self._tone(place), right - width, width)
+                right -= max(_SHARE, width + 10) if place == 2 else width + measures.S
+            name = metrics.elidedText(self._texts[0], Qt.TextElideMode.ElideRight, right)
+            width = metrics.horizontalAdvance(name)
+            self._write(painter, name, self._tone(0), 0, width)
+            if self._tick:
+                x = self._mirror(width + 5, 14)
+                icons.paint(painter, x, (self.height() - 14) // 2, "check", "positive", 14)
+            if self._key is not None and self.underMouse():
+                painter.drawLine(
+                    self._mirror(0, width), self.height() - 3, self._mirror(0, width) + width, self.height() - 3
+                )
+            if self.hasFocus():
+                painter.setPen(QPen(theme.shade("focus"), 2))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _tone(self, place: int) -> str:
         tone = self._tones[place] if place < len(self._tones) else ""
@@ -104,10 +103,9 @@ class SumRule(QWidget):
         self.setFixedHeight(3)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(QPen(theme.shade("border_strong"), 0))
-        painter.drawLine(0, 1, self.width(), 1)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setPen(QPen(theme.shade("border_strong"), 0))
+            painter.drawLine(0, 1, self.width(), 1)
 
 
 class FigureLine(QWidget):
@@ -123,18 +121,17 @@ class FigureLine(QWidget):
         return QSize(120, max(26, fonts.metrics("figure", semibold=True).height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        large, small = fonts.metrics("figure", semibold=True), fonts.metrics("body")
-        baseline = (self.height() - large.height()) // 2 + large.ascent()
-        width = large.horizontalAdvance(self._figure)
-        unit = small.elidedText(self._unit, Qt.TextElideMode.ElideRight, max(0, self.width() - width - 6))
-        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        unit_width = small.horizontalAdvance(unit)
-        painter.setFont(fonts.face("figure", semibold=True))
-        painter.setPen(theme.shade("text"))
-        painter.drawText(self.width() - width if mirrored else 0, baseline, self._figure)
-        painter.setFont(fonts.face("body"))
-        painter.setPen(theme.shade("secondary"))
-        painter.drawText(self.width() - width - 6 - unit_width if mirrored else width + 6, baseline, unit)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            large, small = fonts.metrics("figure", semibold=True), fonts.metrics("body")
+            baseline = (self.height() - large.height()) // 2 + large.ascent()
+            width = large.horizontalAdvance(self._figure)
+            unit = small.elidedText(self._unit, Qt.TextElideMode.ElideRight, max(0, self.width() - width - 6))
+            mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+            unit_width = small.horizontalAdvance(unit)
+            painter.setFont(fonts.face("figure", semibold=True))
+            painter.setPen(theme.shade("text"))
+            painter.drawText(self.width() - width if mirrored else 0, baseline, self._figure)
+            painter.setFont(fonts.face("body"))
+            painter.setPen(theme.shade("secondary"))
+            painter.drawText(self.width() - width - 6 - unit_width if mirrored else width + 6, baseline, unit)

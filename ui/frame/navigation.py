@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from ui.frame import parts
 from ui.shell import fonts, icons, measures, theme
+from ui.shell.plain import tooltip
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADING: Final = 28
@@ -88,7 +89,7 @@ class _Places(QAbstractListModel):
         if int(role) == int(Qt.ItemDataRole.DisplayRole):
             return entry.name
         if int(role) == int(Qt.ItemDataRole.ToolTipRole):
-            return entry.tooltip or f"{entry.numbered}: {entry.word}".removesuffix(": ")
+            return tooltip(entry.tooltip or f"{entry.numbered}: {entry.word}".removesuffix(": "))
         if int(role) == int(Qt.ItemDataRole.AccessibleTextRole):
             return ", ".join(part for part in (entry.numbered, entry.word, entry.tooltip) if part)
         return None

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from ui.frame import parts
 from ui.shell import icons, measures, theme
+from ui.shell.plain import tooltip
 
 
 class Row(QFrame):
@@ -92,12 +93,11 @@ class _Bar(QWidget):
         self.setFixedHeight(measures.BUSY_BAR)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.shade("grid"))
-        width = round(self.width() * self.fraction)
-        left = self.width() - width if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
-        painter.fillRect(left, 0, width, self.height(), theme.shade("accent"))
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), theme.shade("grid"))
+            width = round(self.width() * self.fraction)
+            left = self.width() - width if self.layoutDirection() == Qt.LayoutDirection.RightToLeft else 0
+            painter.fillRect(left, 0, width, self.height(), theme.shade("accent"))
 
 
 class Banner(QFrame):
@@ -188,7 +188,7 @@ class Page(QFrame):
     def set_context(self, context: str) -> None:
         """One line beside the title: unit, scale, method."""
         self._context.setText(context)
-        self._context.setToolTip("")
+        self._context.setToolTip(tooltip(context))
 
     def add_action(
         self,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ui.shell import fonts, icons
+from ui.shell.plain import tooltip
 
 ButtonRole = Literal["", "primary", "flat", "link"]
 
@@ -54,7 +55,7 @@ def tool(
         icons.attach(made, icon)
         style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
         made.setToolButtonStyle(style)
-    made.setToolTip(tip)
+    made.setToolTip(tooltip(tip))
     made.setAccessibleName(text or tip)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if small:

@@ -18,7 +18,6 @@ from typing import Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QMainWindow,
     QSplitter,
@@ -188,7 +187,7 @@ class ShellWindow(QMainWindow):
 
     def cycle_pane(self, step: int) -> None:
         """Give the focus to the next or the previous pane."""
-        panes, focus = self.panes(), QApplication.focusWidget()
+        panes, focus = self.panes(), self.focusWidget()
         here = -1
         if focus is not None:
             here = next((n for n, pane in enumerate(panes) if focus is pane or pane.isAncestorOf(focus)), -1)

@@ -44,7 +44,8 @@ class Formats:
     @property
     def marks(self) -> Marks:
         """The marks with which typed and pasted text is to be read (`abc_costing.numbers.parse`)."""
-        return Marks(self._point, "'" + ("." if self._point == "," else ","))
+        decimal = "," if self._point == "," else "."
+        return Marks(decimal, "'’" + ("." if decimal == "," else ","))
 
     def number(
         self,

@@ -11,10 +11,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -30,17 +40,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
 from ui.shell import measures
+from ui.shell.plain import tooltip
 from ui.tables.block import Block, copied, fill_edits, paste_edits, rect_of
 from ui.tables.clipboard import from_mime, to_text
 from ui.tables.editor import CellEditor
 from ui.tables.grid_painter import paint_grid
 from ui.tables.header import Header
 from ui.tables.model import Edit, TableModel
-from ui.tables.steps import edge_of_run, first_shown, last_shown, over_link
+from ui.tables.steps import edge_of_run, first_shown, last_shown, over_link, whole_text
 
 _STEPS: Final = {
     int(Qt.Key.Key_Up): (-1, 0),
@@ -112,9 +124,8 @@ class Grid(QTableView):
     # -- what the painter asks --------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        paint_grid(self, painter, event.rect())
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            paint_grid(self, painter, event.rect())
 
     def framed_block(self) -> QRect:
         """The framed cells in viewport coordinates; empty when there are none."""
@@ -190,8 +201,9 @@ class Grid(QTableView):
         return True
 
     def _enter(self, direction: int) -> None:
+        # a line edit passes Return on after it has committed; closing the editor goes down already
         index = self.currentIndex()
-        if not index.isValid():
+        if not index.isValid() or self.state() == QAbstractItemView.State.EditingState:
             return
         if self.table_model.group_at(index.row()) is not None:
             self._toggle_group(index.row())
@@ -327,6 +339,15 @@ class Grid(QTableView):
         link = self._link_at(event)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
         super().mouseMoveEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A text that is cut, or a number too wide for its column, is whole in the tooltip."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            index = self.indexAt(event.pos())
+            if index.isValid():
+                QToolTip.showText(event.globalPos(), tooltip(whole_text(self, index)), self)
+                return True
+        return super().viewportEvent(event)
 
     def _link_at(self, event: QMouseEvent) -> bool:
         index = self.indexAt(event.position().toPoint())

@@ -63,19 +63,18 @@ class Header(QHeaderView):
         return QSize(super().sizeHint().width(), self.height_needed())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        area = self.viewport().rect()
-        painter.fillRect(area, theme.shade("header"))
-        for number in range(self.count()):
-            if not self.isSectionHidden(number):
-                left = self.sectionViewportPosition(number)
-                rect = QRect(left, 0, self.sectionSize(number), area.height())
-                if rect.intersects(event.rect()):
-                    self._section(painter, rect, number)
-        self._bands(painter)
-        painter.setPen(QPen(theme.shade("border"), 0))
-        painter.drawLine(0, area.height() - 1, area.width(), area.height() - 1)
-        painter.end()
+        with QPainter(self.viewport()) as painter:
+            area = self.viewport().rect()
+            painter.fillRect(area, theme.shade("header"))
+            for number in range(self.count()):
+                if not self.isSectionHidden(number):
+                    left = self.sectionViewportPosition(number)
+                    rect = QRect(left, 0, self.sectionSize(number), area.height())
+                    if rect.intersects(event.rect()):
+                        self._section(painter, rect, number)
+            self._bands(painter)
+            painter.setPen(QPen(theme.shade("border"), 0))
+            painter.drawLine(0, area.height() - 1, area.width(), area.height() - 1)
 
     def _section(self, painter: QPainter, rect: QRect, number: int) -> None:
         column = self._model.columns[number]

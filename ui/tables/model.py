@@ -21,6 +21,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.shell.formats import Formats
+from ui.shell.plain import tooltip
 from ui.tables.arrangement import Arrangement, Group, GroupBy, Shown, arrange, sums
 from ui.tables.cell_text import TextOfValue, alignment, edit_text, plain_text, text_writers
 from ui.tables.column import PLAIN, Column, Mark, RowObject, Value
@@ -306,6 +307,8 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         return _WRITE if self.can_edit(index.row(), index.column()) else _READ
 
     def data(self, index: Index, role: int = _DISPLAY) -> Value:
@@ -316,7 +319,7 @@ class TableModel(QAbstractTableModel):
         if role == _EDIT:
             return self._edit_text(index.row(), index.column())
         if role == _TOOLTIP:
-            return self.tooltip(index.row(), index.column()) or None
+            return tooltip(self.tooltip(index.row(), index.column())) or None
         if role == _ACCESSIBLE:
             return self._accessible(index.row(), index.column())
         if role == _ALIGNMENT:
@@ -336,7 +339,7 @@ class TableModel(QAbstractTableModel):
         if int(role) in {_DISPLAY, _ACCESSIBLE}:
             return column.full_heading
         if int(role) == _TOOLTIP:
-            return column.tooltip or None
+            return tooltip(column.tooltip) or None
         return None
 
     def _edit_text(self, row: int, column: int) -> str:

@@ -55,3 +55,13 @@ def over_link(grid: Grid, index: QModelIndex, x: float) -> bool:
     if mark.tone != "link":
         return False
     return x <= rect.left() + 2 * grid.padding + text_width(model.text(index.row(), index.column()), semibold=False)
+
+
+def whole_text(grid: Grid, index: QModelIndex) -> str:
+    """What a tooltip tells of a cell: its text where it is cut, then what its mark says."""
+    model, row, column = grid.table_model, index.row(), index.column()
+    declared, text = model.columns[column], model.text(row, column)
+    semibold = declared.semibold or model.group_at(row) is not None
+    room = grid.columnWidth(column) - 2 * grid.padding - 1
+    cut = text_width(text, semibold) > room and (model.group_at(row) is None or column > 0)
+    return "\n".join(part for part in (text if cut else "", model.tooltip(row, column)) if part)

@@ -161,7 +161,7 @@ class Table(QWidget):
         for number, column in enumerate(model.columns):
             wanted[number] = self._user_widths.get(column.key, wanted[number])
         self._fitting = True
-        for number, width in enumerate(widths.fit(model.columns, wanted, room)):
+        for number, width in enumerate(widths.fit(model.columns, wanted, room, self._user_widths)):
             self.grid.setColumnWidth(number, width)
         self._fitting = False
         self._totals.update()
@@ -194,6 +194,8 @@ class Table(QWidget):
         self._natural = []
         empty = not self.model.rowCount() and self.empty.says_something()
         self._stack.setCurrentWidget(self.empty if empty else self.grid)
+        if empty:
+            self._sideways.setVisible(False)
         self._totals.setVisible(self.model.totals is not None and not empty)
         self._totals.describe()
         if self._remembered is not None and not self.grid.currentIndex().isValid():
@@ -227,4 +229,4 @@ class Table(QWidget):
     def _on_range(self, low: int, high: int) -> None:
         self._sideways.setRange(low, high)
         self._sideways.setPageStep(self.grid.viewport().width())
-        self._sideways.setVisible(high > low)
+        self._sideways.setVisible(high > low and self._stack.currentWidget() is self.grid)

@@ -38,10 +38,9 @@ class TotalsRow(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        self._frame(painter)
-        self._cells(Brush(painter, self.isRightToLeft(), self._grid.padding))
-        painter.end()
+        with QPainter(self) as painter:
+            self._frame(painter)
+            self._cells(Brush(painter, self.isRightToLeft(), self._grid.padding))
 
     def _frame(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), theme.shade("totals"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from ui.shell import fonts, measures
@@ -62,7 +62,7 @@ def heading_width(column: Column[Any]) -> int:
         return metrics.height()
     wraps = not column.unit and len(column.heading) > _SHORT_HEADING
     parts = heading_lines(column.heading) if wraps else [column.heading, column.unit]
-    return max((metrics.horizontalAdvance(part) for part in parts), default=0)
+    return max((metrics.horizontalAdvance(part) + 1 for part in parts), default=0)
 
 
 def heading_lines(heading: str) -> list[str]:
@@ -74,16 +74,17 @@ def heading_lines(heading: str) -> list[str]:
     return min(cuts, key=lambda cut: max(len(cut[0]), len(cut[1])))
 
 
-def fit(columns: Sequence[Column[Any]], wanted: Sequence[int], available: int) -> list[int]:
+def fit(columns: Sequence[Column[Any]], wanted: Sequence[int], available: int, kept: Collection[str] = ()) -> list[int]:
     """Widths that fill `available`: stretching columns take the rest, or give way down to 120 when room is short.
 
-    Numbers never give way; a table that cannot fit scrolls.
+    Numbers and the columns `kept` (by key) never give way; a table that cannot fit scrolls.
     """
     widths = list(wanted)
     spare = available - sum(widths)
-    elastic = [n for n, column in enumerate(columns) if column.stretch and column.width is None]
+    free = [n for n, column in enumerate(columns) if column.width is None and column.key not in kept]
+    elastic = [n for n in free if columns[n].stretch]
     if spare < 0 and not elastic:
-        elastic = [n for n, column in enumerate(columns) if column.kind in GIVING_WAY and column.width is None]
+        elastic = [n for n in free if columns[n].kind in GIVING_WAY]
     if not elastic:
         return widths
     for place, number in enumerate(elastic):
