@@ -178,11 +178,13 @@ class ColumnSource(Source):
     def ordered(self, rows: Sequence[int], column: int, descending: bool) -> Sequence[int]:
         import numpy as np
 
-        chosen = np.asarray(rows, dtype=np.int32)
-        values = self._sortable(column)[chosen]
+        values = self._sortable(column)
+        chosen = None if isinstance(rows, range) else np.asarray(rows)
+        if chosen is not None:
+            values = values[chosen]
         # negating keeps equal rows in their order, which reversing would not
-        order = np.argsort(-values if descending else values, kind="stable")
-        return chosen[order]  # type: ignore[return-value]
+        order = np.argsort(-values if descending else values, kind="stable").astype(np.int32)
+        return order if chosen is None else chosen[order]  # type: ignore[return-value]
 
     def matching(self, words: Sequence[str], columns: Sequence[int], text_of: TextOf) -> Sequence[int]:
         """A row matches when each word stands in one of its coded columns."""
