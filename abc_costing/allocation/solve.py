@@ -66,7 +66,7 @@ class Solver:
         return exact.passed(self.network, graph, own, shut, stopped)
 
     def _refined(self, equations: Equations, own: Sequence[Exact]) -> list[Fraction]:
-        wanted = min(_WANTED, Fraction(1, 4 * len(self.network.edges) + 4))
+        wanted = min(_WANTED, Fraction(1, 16 * len(self.network.edges) + 16))
         found = refined(equations, own, wanted)
         self.bound, self.rounds = max(self.bound, found.bound), max(self.rounds, found.rounds)
         return [Fraction(x, whole << BITS) for x, whole in zip(found.x, self.network.denominator, strict=True)]
