@@ -197,6 +197,7 @@ def test_a_chip_opens_its_menu_or_goes_away(qtbot: QtBot) -> None:
 
 def make_window(qtbot: QtBot) -> ShellWindow:
     made = ShellWindow(PLACES)
+    made.inspector.set_title("Trace")
     qtbot.addWidget(made)
     for place in PLACES:
         columns = [Column[object]("a", place.name, value=str)]

@@ -16,7 +16,6 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ui.shell import fonts, icons, measures, theme
-from ui.tables.column import TONE_ICONS
 
 _GAP: Final = 5
 
@@ -192,7 +191,7 @@ class Pill(QWidget):
 
     def say(self, word: str, tone: str, icon: str = "") -> None:
         self._word, self._tone = word, tone
-        self._icon = icon or ("done" if tone == "positive" else TONE_ICONS.get(tone, "info"))
+        self._icon = icon or ("done" if tone == "positive" else icons.TONE_ICONS.get(tone, "info"))
         self.setAccessibleName(word)
         self.setVisible(bool(word))
         self.updateGeometry()

@@ -10,7 +10,7 @@ Takes any objects with severity, rule, place, value, cause and remedy. No proble
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
@@ -18,51 +18,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.frame import parts
 from ui.shell import icons, measures, theme
-from ui.tables.clipboard import to_text
-from ui.tables.column import Column, Kind, Mark, State, Tone
-from ui.tables.model import TableModel
-from ui.tables.sources import RowSource
-from ui.tables.table import Table
 
-
-class Found(Protocol):
-    """What is shown of a finding."""
-
-    @property
-    def severity(self) -> str: ...
-    @property
-    def rule(self) -> str: ...
-    @property
-    def place(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def cause(self) -> str: ...
-    @property
-    def remedy(self) -> str: ...
-
-
-_LINK: Final = Mark(tone="link")
-_WORDS: Final[dict[str, tuple[str, Tone]]] = {
-    "error": ("Error", "negative"),
-    "warning": ("Warning", "warning"),
-    "info": ("Note", "info"),
-}
-
-
-def severity_state(finding: Found) -> State:
-    """Icon and word of a severity."""
-    word, tone = _WORDS.get(finding.severity, ("Note", "info"))
-    return State(word, tone)
-
-
-COLUMNS: Final[list[Column[Found]]] = [
-    Column("severity", "Severity", Kind.STATE, severity_state, width=92),
-    Column("place", "Place", value=lambda f: f.place, mark=lambda _f: _LINK),
-    Column("value", "Value", value=lambda f: f.value),
-    Column("cause", "Cause", value=lambda f: f.cause, stretch=True, mark=lambda f: Mark(tooltip=f.cause)),
-    Column("remedy", "Remedy", value=lambda f: f.remedy, mark=lambda f: Mark(tone="link", tooltip=f.remedy)),
-]
+if TYPE_CHECKING:
+    from ui.frame.findings_table import Found
+    from ui.tables.table import Table
 
 
 class _Bar(QFrame):
@@ -98,12 +57,9 @@ class Problems(QFrame):
         self._counts, self._checked = parts.label(), parts.label("", "secondary")
         self._places = parts.label("", "secondary")
         self._copy = parts.tool("Copy list", "copy", press=self.copy_list, small=True)
-        self.model = TableModel(COLUMNS, RowSource(self._findings, COLUMNS))
-        self.table = Table(self.model, "Problems", zebra=True)
+        self._table: Table | None = None
         self._lay_out()
         self._bar.pressed.connect(self.toggle)
-        self.table.activated.connect(lambda row, _column: self._emit(self.go_to, row))
-        self.table.link_clicked.connect(self._on_link)
         theme.notifier().changed.connect(self._tint)
         self.set_findings([])
 
@@ -123,8 +79,20 @@ class Problems(QFrame):
         column.setContentsMargins(0, 1, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
-        column.addWidget(self.table, 1)
+        self._column = column
         self.set_open(False)
+
+    @property
+    def table(self) -> Table:
+        """The table of findings, made when the dock is first opened: the start must not wait for it."""
+        if self._table is None:
+            from ui.frame.findings_table import findings_table
+
+            self._table = findings_table(self._findings, "Problems")
+            self._table.activated.connect(lambda row, _column: self._emit(self.go_to, row))
+            self._table.link_clicked.connect(self._on_link)
+            self._column.addWidget(self._table, 1)
+        return self._table
 
     def set_findings(
         self, findings: Sequence[Found], checked_at: str = "", places: Mapping[str, int] | None = None
@@ -132,7 +100,10 @@ class Problems(QFrame):
         """Show findings, errors first. `places` names pages and how many findings each has."""
         order = {"error": 0, "warning": 1}
         self._findings = sorted(findings, key=lambda finding: order.get(finding.severity, 2))
-        self.model.set_source(RowSource(self._findings, COLUMNS))
+        if self._table is not None:
+            from ui.frame.findings_table import show_findings
+
+            show_findings(self._table, self._findings)
         self._checked.setText(" · ".join(self._remarks(checked_at)))
         self._places.setText(" · ".join(f"{place} {count}" for place, count in (places or {}).items()))
         self._counts.setText(self._count_text())
@@ -172,7 +143,8 @@ class Problems(QFrame):
 
     def set_open(self, open_: bool) -> None:
         self._open = open_
-        self.table.setVisible(open_)
+        if open_ or self._table is not None:
+            self.table.setVisible(open_)
         self.setFixedHeight(measures.PROBLEMS_OPEN if open_ else measures.PROBLEMS_CLOSED)
         self._places.setVisible(not open_)
         self._copy.setVisible(open_ and bool(self._findings))
@@ -180,6 +152,8 @@ class Problems(QFrame):
 
     def copy_list(self) -> None:
         """All findings as tab-separated text, with headings."""
+        from ui.tables.clipboard import to_text
+
         lines = [[f.severity, f.rule, f.place, f.value, f.cause, f.remedy] for f in self._findings]
         headings = ["Severity", "Rule", "Place", "Value", "Cause", "Remedy"]
         QGuiApplication.clipboard().setText(to_text([headings, *lines]))

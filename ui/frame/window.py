@@ -13,7 +13,7 @@ closes first, then the navigation shrinks to icons.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
@@ -28,11 +28,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.frame.inspector import Inspector
 from ui.frame.navigation import Navigation, Place
 from ui.frame.problems import Problems
 from ui.frame.strip import StatusStrip
 from ui.shell import icons, measures
+
+if TYPE_CHECKING:
+    from ui.frame.inspector import Inspector
 
 NARROW: Final = 1260
 VERY_NARROW: Final = 1060
@@ -47,7 +49,7 @@ class ShellWindow(QMainWindow):
     def __init__(self, places: Sequence[Place], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.navigation = Navigation(places)
-        self.inspector = Inspector()
+        self._inspector: Inspector | None = None
         self.problems = Problems()
         self.strip = StatusStrip()
         self.pages = QStackedWidget()
@@ -60,7 +62,6 @@ class ShellWindow(QMainWindow):
         self.back, self.forward = self._make_history()
         self._lay_out()
         self.navigation.chosen.connect(self.show_page)
-        self.inspector.closed.connect(lambda: self.show_inspector(False))
 
     def _make_tool_bar(self) -> QToolBar:
         bar = QToolBar("Main tool bar", self)
@@ -96,9 +97,7 @@ class ShellWindow(QMainWindow):
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.addWidget(self.pages)
-        self._splitter.addWidget(self.inspector)
         self._splitter.setStretchFactor(0, 1)
-        self._splitter.setSizes([10_000, measures.INSPECTOR])
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.navigation)
@@ -112,6 +111,19 @@ class ShellWindow(QMainWindow):
         column.addWidget(self.strip)
         self.setCentralWidget(central)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    @property
+    def inspector(self) -> Inspector:
+        """The inspector, made when something is first put into it: the start must not wait for it."""
+        if self._inspector is None:
+            from ui.frame.inspector import Inspector
+
+            self._inspector = Inspector()
+            self._inspector.closed.connect(lambda: self.show_inspector(False))
+            self._splitter.addWidget(self._inspector)
+            self._splitter.setSizes([10_000, measures.INSPECTOR])
+            self._fit()
+        return self._inspector
 
     def add_tool(self, action: QAction, icon: str, text_beside: bool = True) -> None:
         """An action with an icon on the tool bar; without text the name is in the tooltip."""
@@ -174,7 +186,8 @@ class ShellWindow(QMainWindow):
         self._fit()
 
     def _fit(self) -> None:
-        self.inspector.setVisible(self._inspector_wanted and self.width() >= NARROW)
+        if self._inspector is not None:
+            self._inspector.setVisible(self._inspector_wanted and self.width() >= NARROW)
         collapsed = self.width() < VERY_NARROW
         if collapsed != self.navigation.is_collapsed():
             self.navigation.set_collapsed(collapsed)
@@ -182,8 +195,8 @@ class ShellWindow(QMainWindow):
     def panes(self) -> list[QWidget]:
         """The panes F6 goes round, as they are visible."""
         inner = self.pages.currentWidget()
-        every = [self.navigation, inner, self.inspector, self.problems]
-        return [pane for pane in every if pane.isVisible()]
+        every = [self.navigation, inner, self._inspector, self.problems]
+        return [pane for pane in every if pane is not None and pane.isVisible()]
 
     def cycle_pane(self, step: int) -> None:
         """Give the focus to the next or the previous pane."""

@@ -22,6 +22,14 @@ from PySide6.QtWidgets import QApplication
 from abc_costing.places import resource
 
 MIRRORED: Final = frozenset({"back", "forward", "undo", "redo", "chevron-right", "run", "lines", "rule"})
+TONE_ICONS: Final[dict[str, str]] = {
+    "positive": "check",
+    "warning": "warning",
+    "negative": "error",
+    "info": "info",
+    "secondary": "pending",
+}
+"""The icon that goes with the word of a tone."""
 _NAME: Final = "iconName"
 _TONE: Final = "iconTone"
 _colours: dict[str, str] = {"text": "#1A2026", "disabled": "#98A2AC", "link": "#0B6285"}
@@ -74,11 +82,11 @@ def _icon(name: str, tone: str) -> QIcon:
     made = QIcon()
     checked = "link" if tone == "text" else tone
     application = QGuiApplication.instance()
-    dense = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
-    for ratio in sorted({1.0, 2.0, dense}):
-        made.addPixmap(pixmap(name, _colours[tone], 16, ratio), QIcon.Mode.Normal, QIcon.State.Off)
-        made.addPixmap(pixmap(name, _colours[checked], 16, ratio), QIcon.Mode.Normal, QIcon.State.On)
-        made.addPixmap(pixmap(name, _colours["disabled"], 16, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
+    # the densest screen's ratio: on another screen Qt scales it down
+    ratio = application.devicePixelRatio() if isinstance(application, QGuiApplication) else 1.0
+    made.addPixmap(pixmap(name, _colours[tone], 16, ratio), QIcon.Mode.Normal, QIcon.State.Off)
+    made.addPixmap(pixmap(name, _colours[checked], 16, ratio), QIcon.Mode.Normal, QIcon.State.On)
+    made.addPixmap(pixmap(name, _colours["disabled"], 16, ratio), QIcon.Mode.Disabled, QIcon.State.Off)
     return made
 
 

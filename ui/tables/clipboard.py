@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html.parser import HTMLParser
-from typing import Final
-from xml.etree import ElementTree
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 Block = list[list[str]]
 CELL_LIMIT: Final = 2_000_000
@@ -80,6 +81,8 @@ def from_mime(data: QMimeData) -> Block:
 
 def from_xml(raw: bytes) -> Block:
     """Excel's XML Spreadsheet. Document types are refused: they can unpack without end."""
+    from xml.etree import ElementTree
+
     if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
         return []
     try:
@@ -99,7 +102,7 @@ def from_xml(raw: bytes) -> Block:
     return _squared(block)
 
 
-def _skip_to(element: ElementTree.Element, filled: list[str] | Block, empty: object) -> bool:
+def _skip_to(element: Element, filled: list[str] | Block, empty: object) -> bool:
     """Fill the gap an Index attribute leaves. False when it is out of all bounds."""
     index = element.get(f"{_SHEET}Index", "")
     if not index.isdecimal():
@@ -110,37 +113,11 @@ def _skip_to(element: ElementTree.Element, filled: list[str] | Block, empty: obj
     return True
 
 
-class _HtmlTable(HTMLParser):
-    """Collects the cells of the first table; `sdval` (LibreOffice) and `x:num` (Excel) hold the true number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.block: Block = []
-        self._exact: str | None = None
-        self._in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
-            self.block.append([])
-        elif tag in {"td", "th"} and self.block:
-            given = dict(attrs)
-            self._exact = given.get("sdval") or given.get("x:num") or None
-            self.block[-1].append("")
-            self._in_cell = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"td", "th"} and self._in_cell:
-            self.block[-1][-1] = self._exact or " ".join(self.block[-1][-1].split())
-            self._in_cell = False
-
-    def handle_data(self, data: str) -> None:
-        if self._in_cell:
-            self.block[-1][-1] += data
-
-
 def from_html(html: str) -> Block:
     """The cells of an HTML table."""
-    parser = _HtmlTable()
+    from ui.tables.clipboard_html import HtmlTable
+
+    parser = HtmlTable()
     parser.feed(html)
     return _squared([line for line in parser.block if line])
 

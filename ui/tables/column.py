@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
+from ui.shell.icons import TONE_ICONS
+
 Row = TypeVar("Row")
 Value: TypeAlias = Any
 """A cell's value; what it is depends on the column's kind, see above."""
@@ -43,13 +45,6 @@ DEFAULT_DECIMALS: Final[dict[Kind, int | None]] = {
     Kind.PERCENT: 1,
     Kind.RATIO: 2,
     Kind.SHARE: 1,
-}
-TONE_ICONS: Final[dict[str, str]] = {
-    "positive": "check",
-    "warning": "warning",
-    "negative": "error",
-    "info": "info",
-    "secondary": "pending",
 }
 
 
