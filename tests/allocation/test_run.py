@@ -308,3 +308,15 @@ def test_all_errors_are_told_at_once() -> None:
     rules = {finding.rule for finding in refused.value.findings}
     assert {"driver.percent-sum", "capacity.over-used"} <= rules
     assert any("120" in finding.cause for finding in refused.value.findings)
+
+
+@pytest.mark.parametrize("method", ["direct", "step-down"])
+def test_a_support_activity_charges_pools_in_the_reciprocal_method_only(method: rows.Method) -> None:
+    table = (*quantities("all", {"Audit": 1}), *quantities("a", {"Rent": 9, "Pension": 1}),
+             *quantities("r", {"Grant": 1}))
+    base = model(pools=("Staff", "Rent"), support=("Audit",), driver_quantities=table,
+                 drivers={"all": "quantity", "a": "quantity", "r": "quantity"},
+                 assignments=(assign("Staff", "all"), assign("Audit", "a"), assign("Rent", "r")))
+    assert costs(allocation.allocate(base, ledger(("6000", 100)), PERIOD)) == {"Pension": 10, "Grant": 90}
+    assert costs(allocation.allocate(base, ledger(("6000", 100)), PERIOD, method=method)) == {
+        "Pension": 100, "Grant": 0}
