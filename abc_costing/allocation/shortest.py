@@ -23,7 +23,8 @@ class _Residual:
     ) -> None:
         self.tail, self.head = tail, head
         self.up = [int(2 * part > one) for part in fraction]
-        self.cost = [one - 2 * part for part in fraction]
+        heavy = len(fraction) ** 2 + 1  # above any sum of arc numbers, which only break ties: first arcs go up first
+        self.cost = [heavy * (one - 2 * part) + arc for arc, part in enumerate(fraction)]
         self.potential = [0] * vertices
         self.leaving: list[list[int]] = [[] for _ in range(vertices)]
         self.arriving: list[list[int]] = [[] for _ in range(vertices)]
