@@ -6,6 +6,7 @@ the classes of the rooms below that a caller may need are looked up when first a
     session    the class itself               commands   edits as values        changes   what a step changed
     opening    open, new, sample, recover     editing    a command carried out  rows_edited, cells, closed_periods
     importing  a ledger read and accepted     calculating, checking, tracing    publishing   reports and exports
+    pooling    what the pool rules take       period_ledger  the postings of one period
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from abc_costing.session.changes import ChangeRecord, TableChange
 from abc_costing.session.commands import (
     AddRows,
+    ChangeRows,
     ClosePeriod,
     Command,
     DeleteProfile,
@@ -34,6 +36,7 @@ from abc_costing.session.commands import (
     SetSettings,
 )
 from abc_costing.session.jobs import Job
+from abc_costing.session.pooling import Pooling, Take
 from abc_costing.session.session import Session
 from abc_costing.session.values import ImportOutcome, ImportReading, LedgerTotals, Reconciliation
 
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
         SheetView,
     )
     from abc_costing.session.importing import Reading
+    from abc_costing.session.period_ledger import PeriodLedger
     from abc_costing.storage import AuditEntry, Batch, Recovery
 
 _ELSEWHERE = {
@@ -58,6 +62,7 @@ _ELSEWHERE = {
         ("ROLES", "ColumnRole", "ColumnView", "Inspection", "Mapping", "PreviewRow", "Profile", "ReadOptions", "Role",
          "SheetView"), "abc_costing.ledger"),
     "Reading": "abc_costing.session.importing",
+    "PeriodLedger": "abc_costing.session.period_ledger",
     **dict.fromkeys(("AuditEntry", "Batch", "Recovery"), "abc_costing.storage"),
 }
 
@@ -85,6 +90,8 @@ __all__ = [
     "Mapping",
     "MoveRows",
     "PasteRows",
+    "PeriodLedger",
+    "Pooling",
     "PreviewRow",
     "Profile",
     "ReadOptions",
@@ -101,6 +108,7 @@ __all__ = [
     "SetSettings",
     "SheetView",
     "TableChange",
+    "Take",
 ]
 
 

@@ -23,16 +23,16 @@ def job(state: State, period: str | None, scenario: str) -> Job[tuple[Finding, .
         from abc_costing.model import checks
 
         progress("Checking the tables", 0.0)
-        found = [*state.workbook_findings, *checks.check_model(model), *indicators.check_caps(model)]
-        if settled is not None and not errors(found):
+        found = [*checks.check_model(model), *indicators.check_caps(model)]
+        if settled is not None and not errors((*state.workbook_findings, *found)):
             progress("Checking the allocation", 0.3)
             try:
                 rows, ledger = calculating.of_scenario(model, postings, settled)
                 found += allocation.check(rows, ledger, settled.period)
             except ModelRefused as refused:
                 found += refused.findings
-        located = (workbook.locate(finding) for finding in found) if workbook else found
-        return tuple(sorted(dict.fromkeys(located), key=lambda f: _ORDER[f.severity]))
+        every = workbook.together_with(found) if workbook else found
+        return tuple(sorted(dict.fromkeys(every), key=lambda f: _ORDER[f.severity]))
 
     return Job("Check", work)
 

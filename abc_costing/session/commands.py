@@ -81,6 +81,24 @@ class DeleteRows:
 
 
 @dataclass(frozen=True)
+class ChangeRows:
+    """Cells set, rows added at the end and rows taken out of one table, as one step: a block put into a matrix."""
+
+    table: str
+    cells: tuple[tuple[int, str, str], ...] = ()
+    added: tuple[NewRow, ...] = ()
+    removed: tuple[int, ...] = ()
+    words: str = ""
+    marks: Marks = POINT
+
+    @property
+    def label(self) -> str:
+        """The step in words."""
+        count = len({row_id for row_id, _, _ in self.cells}) + len(self.added) + len(self.removed)
+        return self.words or f"Change {counted(count)} in {sheet(self.table)}"
+
+
+@dataclass(frozen=True)
 class MoveRows:
     """Rows put before the row with id `before`, or at the end, in the order given."""
 
@@ -253,8 +271,8 @@ class ImportModel:
 
 
 Command = (
-    EditCell | EditCells | AddRows | DeleteRows | MoveRows | Rename | PasteRows | ReplaceTable | SetSettings
-    | ClosePeriod | ReopenPeriod | ImportBatch | RemoveBatch | SaveProfile | DeleteProfile | ImportModel
+    EditCell | EditCells | AddRows | DeleteRows | ChangeRows | MoveRows | Rename | PasteRows | ReplaceTable
+    | SetSettings | ClosePeriod | ReopenPeriod | ImportBatch | RemoveBatch | SaveProfile | DeleteProfile | ImportModel
 )
 
 

@@ -14,6 +14,7 @@ from abc_costing.session import calculating, closed_periods, rows_edited
 from abc_costing.session.changes import ChangeRecord, StepKind, TableChange
 from abc_costing.session.commands import (
     AddRows,
+    ChangeRows,
     ClosePeriod,
     Command,
     DeleteProfile,
@@ -41,6 +42,7 @@ _ROWS: dict[type[Any], Callable[[Model, Any], Model]] = {
     EditCells: rows_edited.edit_cells,
     AddRows: rows_edited.add_rows,
     DeleteRows: rows_edited.delete_rows,
+    ChangeRows: rows_edited.change_rows,
     MoveRows: rows_edited.move_rows,
     PasteRows: rows_edited.paste_rows,
     ReplaceTable: rows_edited.replace_table,

@@ -20,7 +20,7 @@ from abc_costing.session.state import State
 from abc_costing.session.values import ImportOutcome, ImportReading, LedgerTotals
 
 if TYPE_CHECKING:
-    from abc_costing.ledger import Inspection, Mapping, PreviewRow, Profile, ReadOptions
+    from abc_costing.ledger import Inspection, Mapping, PreviewRow, Profile, ReadOptions, SheetView
     from abc_costing.model.postings import Postings
 
 
@@ -39,12 +39,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Reading:
-    """A ledger read and not accepted yet. `facts` is what to show; `mapping` how it was read, nothing left open."""
+    """A ledger read and not accepted yet. `facts` is what to show; `mapping` how it was read, nothing left open;
+    `sheets` what was found in each sheet that was read, with the quality of its columns."""
 
     facts: ImportReading
     mapping: Mapping
     postings: Postings = field(repr=False)
     profile: str = ""
+    sheets: tuple[SheetView, ...] = ()
 
 
 def inspect(
@@ -86,7 +88,7 @@ def reading_job(state: State, request: Request) -> Job[Reading]:
             path.name, found.sha256, totals, found.findings,
             tuple(b for b in batches if b.sha256 == found.sha256),
             tuple(b for b in batches if b.file == path.name and b.sha256 != found.sha256), request.control_total)
-        return Reading(facts, found.mapping, found.postings, request.profile)
+        return Reading(facts, found.mapping, found.postings, request.profile, found.sheets)
 
     return Job(f"Read {request.path.name}", work)
 

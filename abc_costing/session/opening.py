@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
+import time
+import uuid
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +19,7 @@ from abc_costing.progress import Progress, part, silent
 from abc_costing.session import editing, importing
 from abc_costing.session.commands import ImportBatch, ImportModel, SetSettings
 from abc_costing.session.state import State
-from abc_costing.storage import Batch, Content, MemoryProject, Recovery
+from abc_costing.storage import Batch, Content, MemoryProject, ProjectFile, Recovery
 
 if TYPE_CHECKING:
     from abc_costing.workbook import WorkbookRead
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb"})
 PROJECT_SUFFIX = ".abcproj"
 SAMPLE_LEDGERS = ("ledger_2024.xlsx", "ledger_2025.xlsx")
+_A_DAY = 24 * 60 * 60
 
 
 def opened(path: Path, read_only: bool) -> State:
@@ -40,12 +45,12 @@ def kept_versions(path: Path | None) -> tuple[Path, ...]:
     return tuple(storage.kept_versions(path)) if path else ()
 
 
-def made(path: Path | None, workbook: Path | None, settings: Settings | None) -> State:
-    """A new project, from a model workbook if given."""
+def made(path: Path | None, workbook: Path | None, settings: Settings | None, *, passing: bool = False) -> State:
+    """A new project, from a model workbook if given; of a passing one a crash leaves nothing to recover."""
     read_model = _read_without_errors(workbook) if workbook else None
     if path is not None and path.exists():
         raise ProjectRefused(f"There is a file “{path.name}” already. Choose another name.")
-    state = State(storage.create())
+    state = State(storage.create(passing=passing))
     done = False
     try:
         if workbook is not None and read_model is not None:
@@ -95,23 +100,46 @@ def sampled(progress: Progress = silent) -> State:
     for name in ("model.xlsx", *SAMPLE_LEDGERS):
         key.update((folder / name).read_bytes())
     kept = storage.folder("sample") / f"sample-{key.hexdigest()[:16]}{PROJECT_SUFFIX}"
-    if not kept.exists():
+    file = _opened_sample(kept)
+    if file is None:
         _build_sample(folder, kept, progress)
-    progress("Opening the sample", 0.95)
-    return State(storage.open_file(kept, untitled=True), title="Sample fund")
+        progress("Opening the sample", 0.95)
+        file = storage.open_file(kept, untitled=True)
+    return State(file, title="Sample fund")
+
+
+def _opened_sample(kept: Path) -> ProjectFile | None:
+    """A copy of the built sample; None where there is none or it is damaged, for it can be built again."""
+    try:
+        return storage.open_file(kept, untitled=True)
+    except (NotFound, ProjectRefused):
+        return None
 
 
 def _build_sample(folder: Path, target: Path, progress: Progress) -> None:
+    """Builds in a folder of its own, so that neither a killed build nor two at once leave half a sample."""
+    for left in target.parent.iterdir():
+        with suppress(OSError):  # on Windows somebody may be reading it: the next build takes it away
+            if time.time() - left.stat().st_mtime > _A_DAY:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+    place = storage.folder("sample", f"building-{uuid.uuid4().hex[:8]}")
+    try:
+        _publish_sample(folder, place / target.name, progress)
+        with suppress(PermissionError):  # on Windows somebody may be reading one that is built by now
+            (place / target.name).replace(target)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _publish_sample(folder: Path, target: Path, progress: Progress) -> None:
     progress("Reading the sample model", 0.0)
-    for older in target.parent.glob(f"*{PROJECT_SUFFIX}"):
-        older.unlink(missing_ok=True)
-    state = made(None, folder / "model.xlsx", None)
+    state = made(None, folder / "model.xlsx", None, passing=True)
     try:
         for index, name in enumerate(SAMPLE_LEDGERS):
             request = importing.Request(folder / name)
             reading = importing.reading_job(state, request).run(part(progress, 0.1 + 0.4 * index, 0.5 + 0.4 * index))
             importing.accept(state, reading, replace=False)
-        state.file.publish_as(target, overwrite=True)
+        state.file.publish_as(target)
     finally:
         state.file.close()
 

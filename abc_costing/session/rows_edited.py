@@ -12,7 +12,7 @@ from abc_costing.model.rows import Row, key_of
 from abc_costing.model.tables import TABLES, Table
 from abc_costing.numbers import Marks
 from abc_costing.session.cells import CellRefused, row_of, table_of, value_of
-from abc_costing.session.commands import AddRows, DeleteRows, EditCells, MoveRows, PasteRows, Rename, ReplaceTable
+from abc_costing.session.commands import AddRows, ChangeRows, DeleteRows, EditCells, MoveRows, PasteRows, Rename, ReplaceTable
 
 _TOLD = 5
 T = TypeVar("T")
@@ -99,6 +99,15 @@ def delete_rows(model: Model, command: DeleteRows) -> Model:
     rows = model.table(table.key)
     gone = set(positions(rows, command.row_ids, table))
     return model.with_table(table.key, tuple(row for index, row in enumerate(rows) if index not in gone))
+
+
+def change_rows(model: Model, command: ChangeRows) -> Model:
+    """Cells set, rows added, rows taken out; all or nothing."""
+    if command.cells:
+        model = edit_cells(model, EditCells(command.table, command.cells, command.marks))
+    if command.removed:
+        model = delete_rows(model, DeleteRows(command.table, command.removed))
+    return add_rows(model, AddRows(command.table, command.added, marks=command.marks)) if command.added else model
 
 
 def move_rows(model: Model, command: MoveRows) -> Model:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from abc_costing.model.rows import ACTUAL, Method
 from abc_costing.progress import Progress, silent
-from abc_costing.session import calculating, checking, importing, publishing, tracing
+from abc_costing.session import calculating, checking, importing, period_ledger, pooling, publishing, tracing
 from abc_costing.session.changes import ChangeRecord
 from abc_costing.session.commands import DeleteProfile, SaveProfile
 from abc_costing.session.jobs import Job
@@ -164,6 +164,14 @@ class Session(OpenProject):
     ) -> Reconciliation:
         """Ledger, excluded, direct, costed, difference. Costed is None as long as no current result is kept."""
         return calculating.reconciliation(self._state, calculating.Choice(period, scenario, method))
+
+    def pooling_job(self, period: str | None = None, scenario: str = ACTUAL) -> Job[pooling.Pooling]:
+        """The job that tells what each pool rule and pool takes of a period's ledger; needs no drivers."""
+        return pooling.job(self._state, calculating.Choice(period, scenario))
+
+    def ledger_job(self, period: str | None = None, scenario: str = ACTUAL) -> Job[period_ledger.PeriodLedger]:
+        """The job that picks the postings of a period and scenario, with their places in the scenario's ledger."""
+        return period_ledger.job(self._state, calculating.Choice(period, scenario))
 
     # ---------------------------------------------------------------------------------------- reports, files, auditing
 
