@@ -6,10 +6,14 @@ the import stands in a function, runs only when the window is wanted, and the wa
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+from abc_costing.errors import AbcCostingError
 
 PROJECT_SUFFIX = ".abcproj"
 
@@ -19,9 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Returns the exit code: 0 done, 1 bad input or an unbalanced model; wrong usage exits with 2.
     """
-    from abc_costing.cli import failures
+    multiprocessing.freeze_support()  # first of all: in a frozen program a worker process starts with this same call
+    from abc_costing.cli import console, failures
 
+    console.take_every_letter()
     failures.install()
+    _keep_font_list()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if wants_window(given):
         return _window(given)
@@ -37,6 +44,15 @@ def wants_window(given: Sequence[str]) -> bool:
     return len(given) == 1 and Path(given[0]).suffix.lower() == PROJECT_SUFFIX
 
 
+def _keep_font_list() -> None:
+    """A frozen program gets a passing folder for matplotlib from PyInstaller: a new font list at every start."""
+    if getattr(sys, "frozen", False):
+        from abc_costing import storage
+
+        with contextlib.suppress(AbcCostingError):  # then the passing folder serves
+            os.environ["MPLCONFIGDIR"] = str(storage.folder("matplotlib"))
+
+
 def _window(given: Sequence[str]) -> int:
     from ui.app import main as open_window
 
@@ -44,5 +60,4 @@ def _window(given: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()
     sys.exit(main())

@@ -21,9 +21,6 @@ _COMMANDS: dict[str, Callable[[Namespace], int]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Carries out a command. Returns 0, or 1 on bad input or an unbalanced model; wrong usage exits with 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a console that lacks a character shows a question mark
     args = parser.build().parse_args(arguments)
     try:
         code = _COMMANDS[args.command](args)

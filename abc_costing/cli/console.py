@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
@@ -15,14 +16,22 @@ from abc_costing.numbers import exact_text
 OK, BAD_INPUT, WRONG_USAGE = 0, 1, 2
 
 
+def take_every_letter() -> None:
+    """Makes a console that lacks a letter (cp1252 has no Greek, ascii no é) show a question mark instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a window's process has none
+            stream.reconfigure(errors="replace")
+
+
 def say(text: str = "") -> None:
     """One line on standard output."""
     sys.stdout.write(text + "\n")
 
 
 def complain(text: str) -> None:
-    """One line on standard error, whatever line breaks the text has."""
-    sys.stderr.write(" ".join(text.split()) + "\n")
+    """One line on standard error, whatever line breaks the text has; nowhere in a program without a terminal."""
+    if sys.stderr is not None:
+        sys.stderr.write(" ".join(text.split()) + "\n")
 
 
 def problems(findings: Iterable[Finding]) -> None:

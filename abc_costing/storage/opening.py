@@ -20,13 +20,16 @@ from abc_costing.storage.project_file import ProjectFile
 from abc_costing.storage.working import Base, Recovery, WorkingCopy
 
 
-def create(path: Path | None = None) -> ProjectFile:
+def create(path: Path | None = None, *, passing: bool = False) -> ProjectFile:
     """A new empty project, published to `path` at once; None: untitled.
+
+    A `passing` one is the program's own work and can be done again: what a crash leaves of it is never offered for
+    recovery, and no versions of its file are kept.
 
     Raises:
         ProjectRefused: the file exists already, or its folder cannot be written.
     """
-    with _opening() as copy:
+    with _opening(passing=passing) as copy:
         connection = connecting.connect(str(copy.database), create=True)
         connecting.durable_working_mode(connection)
         with connecting.transaction(connection):
@@ -109,17 +112,17 @@ def _older(path: Path) -> str:
 
 
 @contextmanager
-def _opening() -> Iterator[WorkingCopy]:
-    """A fresh working copy, marked as being made until its lock is held; removed if opening fails."""
+def _opening(*, passing: bool = False) -> Iterator[WorkingCopy]:
+    """A fresh working copy, marked until its lock is held (a passing one for good); removed if opening fails."""
     copy = WorkingCopy.fresh()
-    mark = copy.folder / "opening"
-    mark.write_text(str(os.getpid()), "utf-8")
+    copy.mark.write_text(str(os.getpid()), "utf-8")
     done = False
     try:
         yield copy
         done = True
     finally:
-        mark.unlink(missing_ok=True)
+        if not passing:
+            copy.mark.unlink(missing_ok=True)
         if not done:
             copy.remove()
 

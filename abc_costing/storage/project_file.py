@@ -188,7 +188,8 @@ class ProjectFile:
                 lambda pending: self._copy.note(Base(str(path), base.sha256, pending, base.opened_at)))
             steps.note_all(self._connection, facts)
             self._copy.note(Base(str(path), digest, "", base.opened_at))
-        versions.keep(path, generation)
+        if not self._copy.mark.exists():
+            versions.keep(path, generation)
 
     # -------------------------------------------------------------------------------------------------- audit and runs
 

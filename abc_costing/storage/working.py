@@ -66,6 +66,11 @@ class WorkingCopy:
         return self.folder / "project.sqlite"
 
     @property
+    def mark(self) -> Path:
+        """A file with the process number, there while the copy holds nothing of the user's: being made, or passing."""
+        return self.folder / "opening"
+
+    @property
     def base(self) -> Base:
         """What it belongs to."""
         try:
@@ -120,7 +125,7 @@ def recoverable() -> tuple[Recovery, ...]:
         copy = WorkingCopy(folder)
         if _in_use(copy):
             continue
-        recovery = _examined(copy)
+        recovery = None if copy.mark.exists() else _examined(copy)
         if recovery is None:
             copy.remove()
         else:
@@ -130,9 +135,8 @@ def recoverable() -> tuple[Recovery, ...]:
 
 def _in_use(copy: WorkingCopy) -> bool:
     # a copy that is just being made has its mark but no lock yet
-    mark = copy.folder / "opening"
-    if mark.exists():
-        text = mark.read_text("utf-8")
+    if copy.mark.exists():
+        text = copy.mark.read_text("utf-8")
         return owner.process_lives(int(text)) if text.isdigit() else False
     return copy.is_held()
 

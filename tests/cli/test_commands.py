@@ -303,6 +303,23 @@ def test_a_console_that_lacks_a_character_is_no_reason_to_fail(model: Path) -> N
     assert (ran.code, "2031" in ran.err, "Traceback" in ran.err) == (1, True, False)
 
 
+def test_a_windows_console_shows_a_question_mark_for_letters_it_lacks(tmp_path: Path) -> None:
+    services = tuple(replace(service, name=f"Σύνταξη {service.service} – é") for service in MODEL.services)
+    path = workbook(tmp_path, model=replace(MODEL, services=services))
+    for arguments in (["run", str(path)], ["check", str(path)], ["trace", str(path), "OLD"], ["--help"]):
+        ran = python("-m", "abc_costing", *arguments, env={"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"})
+        assert (ran.code, "Traceback" in ran.err) == (0, False)
+        assert arguments[0] != "run" or "??????? OLD" in ran.out
+
+
+def test_a_frozen_program_keeps_its_font_list(home: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setenv("MPLCONFIGDIR", "a passing folder")
+    assert run("--version").code == 0
+    assert Path(os.environ["MPLCONFIGDIR"]).is_dir()
+    assert home in Path(os.environ["MPLCONFIGDIR"]).parents
+
+
 def test_a_defect_is_one_line_and_a_log_without_the_users_words(home: Path) -> None:
     script = "import abc_costing.cli.failures as f; f.install(); raise ValueError('Ms Canary earns 5')"
     ran = python("-c", script)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from abc_costing.errors import ModelRefused, NotFound
@@ -128,6 +129,18 @@ def test_a_finding_about_a_workbook_names_its_cell(tmp_path: Path) -> None:
     with Session.in_memory(workbook(tmp_path, model=wrong)) as session:
         found = [f for f in session.check() if f.table == "drivers"]
         assert {(f.sheet, f.row, f.column) for f in found} == {("Drivers", 6, "A")}
+
+
+def test_a_cell_without_a_required_value_is_told_once(tmp_path: Path) -> None:
+    path = workbook(tmp_path)
+    book = openpyxl.load_workbook(path)
+    book["Pool rules"]["E2"].value = None
+    book["Drivers"]["A3"].value = None
+    book.save(path)
+    with Session.in_memory(path) as session:
+        places = [(f.sheet, f.row, f.column) for f in session.check() if f.severity == "error"]
+        assert {("Pool rules", 2, "E"), ("Drivers", 3, "A")} <= set(places)
+        assert len(set(places)) == len(places)
 
 
 def test_a_project_without_a_ledger_can_be_checked(tmp_path: Path) -> None:
