@@ -72,6 +72,7 @@ __all__ = [
     "AuditEntry",
     "Batch",
     "ChangeRecord",
+    "ChangeRows",
     "ClosePeriod",
     "ColumnRole",
     "ColumnView",

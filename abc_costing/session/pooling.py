@@ -29,13 +29,15 @@ Sums = Mapping[str, tuple[int, int]]
 class Take:
     """What a rule or a pool takes: postings, amount in minor units, and the amount by account and cost centre.
 
-    Both breakdowns add up to the amount. A posting that several shares split counts in each.
+    Both breakdowns add up to the amount. A posting that several shares split counts in each. `codes` are the (account,
+    cost centre, fund) of its postings, by which the ledger lines are found.
     """
 
     count: int
     amount: int
     accounts: tuple[tuple[str, int], ...] = ()
     cost_centres: tuple[tuple[str, int], ...] = ()
+    codes: frozenset[tuple[str, str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -93,18 +95,24 @@ def job(state: State, choice: Choice) -> Job[Pooling]:
 
 def _pools(pooled: Pooled) -> dict[str, Take]:
     """Each pool with its postings and its amount by account and cost centre, settled to its own amount."""
-    groups: dict[str, set[int]] = {name: set() for name in pooled.amount}
+    members: dict[str, set[int]] = {name: set() for name in pooled.amount}
     centres: dict[str, dict[str, Exact]] = {name: {} for name in pooled.amount}
     for position, name, share in pooled.parts():
-        groups[name].add(position)
+        members[name].add(position)
         of, code = centres[name], pooled.groups.cost_centre[position]
         of[code] = of.get(code, 0) + pooled.groups.amount[position] * share
-    return {
-        name: Take(
-            sum(pooled.groups.count[position] for position in groups[name]), amount,
-            _largest(pooled.by_account.get(name, {}).items()), _settled(centres[name], amount))
-        for name, amount in pooled.amount.items()
-    }  # fmt: skip
+    return {name: _take(pooled, name, members[name], centres[name]) for name in pooled.amount}
+
+
+def _take(pooled: Pooled, name: str, members: set[int], centres: Mapping[str, Exact]) -> Take:
+    groups, amount = pooled.groups, pooled.amount[name]
+    return Take(
+        count=sum(groups.count[position] for position in members),
+        amount=amount,
+        accounts=_largest(pooled.by_account.get(name, {}).items()),
+        cost_centres=_settled(centres, amount),
+        codes=frozenset((groups.account[p], groups.cost_centre[p], groups.fund[p]) for p in members),
+    )
 
 
 def _settled(exact: Mapping[str, Exact], amount: int) -> tuple[tuple[str, int], ...]:

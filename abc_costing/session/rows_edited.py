@@ -12,7 +12,16 @@ from abc_costing.model.rows import Row, key_of
 from abc_costing.model.tables import TABLES, Table
 from abc_costing.numbers import Marks
 from abc_costing.session.cells import CellRefused, row_of, table_of, value_of
-from abc_costing.session.commands import AddRows, ChangeRows, DeleteRows, EditCells, MoveRows, PasteRows, Rename, ReplaceTable
+from abc_costing.session.commands import (
+    AddRows,
+    ChangeRows,
+    DeleteRows,
+    EditCells,
+    MoveRows,
+    PasteRows,
+    Rename,
+    ReplaceTable,
+)
 
 _TOLD = 5
 T = TypeVar("T")
