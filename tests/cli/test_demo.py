@@ -13,6 +13,7 @@ from abc_costing.session import Session
 EXPECTED: dict[str, Any] = json.loads(places.sample("expected.json").read_text("utf-8"))
 
 
+@pytest.mark.slow
 def test_the_demo_prints_both_years_and_writes_reports(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["demo", "--out", str(tmp_path / "out")]) == 0
     out = capsys.readouterr().out

@@ -63,6 +63,7 @@ def test_control_totals_agree(entry: dict[str, Any]) -> None:
 YEARS = [(e, key) for e in INDEX for key in e["control_totals"] if key in YEAR_COLUMNS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("entry", "key"), [pytest.param(e, k, id=f"{e['name']}-{e['view'] or 'all'}-{k}") for e, k in YEARS]
 )

@@ -54,6 +54,7 @@ def test_headings_stand_on_every_page_and_every_line_on_one(paper: Paper) -> Non
         assert len(re.findall(rf"(?m)^\d+ \D+ {index} [a-z]+ [\d,]+ .* [\d,]+\.\d\d", whole)) == 1, index
 
 
+@pytest.mark.slow
 def test_no_group_heading_stands_alone_and_no_page_is_empty() -> None:
     for services in range(20, 32):
         for text in texts(reader("cost", services)):
@@ -62,6 +63,7 @@ def test_no_group_heading_stands_alone_and_no_page_is_empty() -> None:
             assert len(text.splitlines()) > 15
 
 
+@pytest.mark.slow
 def test_a_sign_off_never_stands_without_the_total_it_is_for() -> None:
     split = 0
     for services in range(14, 30):
