@@ -50,8 +50,12 @@ def state(given: ReportInput, cap: CapResult, period: CapPeriod) -> CapState:
 
 def message(given: ReportInput, cap: CapResult) -> str:
     """What the chart says, in a sentence."""
-    now = current(given, cap)
-    place = cap.periods.index(now)
+    return sentence(cap, cap.periods.index(current(given, cap)))
+
+
+def sentence(cap: CapResult, place: int) -> str:
+    """The same from the place of the period that is read first; screens say it too."""
+    now = cap.periods[place]
     name = phrases.period_short(now.period)
     if now.status == "over":
         first = f"{name} is over the cap by {points(abs(now.headroom_points))} pp"
