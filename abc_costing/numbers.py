@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from math import floor
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,23 @@ def from_float(value: float) -> Decimal:
     if not result.is_finite():
         raise NotANumber("not a finite number")
     return result.normalize() if result else Decimal(0)
+
+
+def whole_shares(values: Sequence[int | Decimal | Fraction], parts: int) -> list[int] | None:
+    """Each value's share of the sum in whole parts that add up to exactly `parts`, by largest remainder.
+
+    1000 parts give per cent with one decimal. Ties go to the earlier value. None where the values sum to zero.
+    """
+    exact = [Fraction(value) for value in values]
+    total = sum(exact)
+    if not total:
+        return None
+    wanted = [value * parts / total for value in exact]
+    units = [floor(share) for share in wanted]
+    by_remainder = sorted(range(len(units)), key=lambda at: units[at] - wanted[at])
+    for at in by_remainder[: parts - sum(units)]:
+        units[at] += 1
+    return units
 
 
 def detect_marks(samples: Iterable[str]) -> Marks | None:

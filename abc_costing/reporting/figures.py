@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
+from abc_costing.numbers import whole_shares
 from abc_costing.reporting.documents import Cell, Figure
 
 MINUS = "\u2212"
@@ -59,15 +60,5 @@ def shares(amounts: Sequence[int], digits: int = 1) -> tuple[Decimal | None, ...
 
     Ties go to the earlier one. Without a sum there are no shares.
     """
-    total = sum(amounts)
-    if not total:
-        return tuple(None for _ in amounts)
-    unit = Decimal(1).scaleb(-digits)
-    steps = int(100 / unit)
-    exact = [amount * steps for amount in amounts]
-    floors = [e // total for e in exact]
-    rests = [abs(e - f * total) for e, f in zip(exact, floors, strict=True)]
-    missing = steps - sum(floors)
-    for index in sorted(range(len(rests)), key=lambda i: (-rests[i], i))[:missing]:
-        floors[index] += 1
-    return tuple((f * unit).quantize(unit, ROUND_FLOOR) for f in floors)
+    parts = whole_shares(amounts, 100 * 10**digits)
+    return tuple(None for _ in amounts) if parts is None else tuple(Decimal(part).scaleb(-digits) for part in parts)

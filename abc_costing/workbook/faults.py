@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
+from abc_costing.ledger.grid import index_of
 from abc_costing.ledger.package import Package, chunks, whole
 
 _SUSPECT = re.compile(rb"""<(?:\w+:)?f[\s/>]|\st\s*=\s*["']e["']""")
@@ -73,7 +74,7 @@ def _scan(data: bytes, percent_styles: frozenset[int]) -> Iterator[tuple[tuple[i
                 row, column = int(element.attrib.get("r", row + 2)) - 1, -1
         elif name == "c":
             found = _REFERENCE.match(element.attrib.get("r", ""))
-            column = _index_of(found[1]) if found else column + 1
+            column = index_of(found[1]) if found else column + 1
             if found:
                 row = int(found[2]) - 1
             special = _special(element, percent_styles)
@@ -102,10 +103,3 @@ def _local(tag: str) -> str:
 
 def _named(root: Element, name: str) -> list[Element]:
     return [element for element in root.iter() if _local(element.tag) == name]
-
-
-def _index_of(letters: str) -> int:
-    index = 0
-    for letter in letters:
-        index = index * 26 + ord(letter) - 64
-    return index - 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from abc_costing.ledger.grid import letter_of
 from abc_costing.model.findings import Finding
 from abc_costing.model.tables import TABLES, Column, Table
 
@@ -28,16 +29,6 @@ LEDGER_COLUMNS = (
     Column("amount", "amount", "money"), Column("debit", "debit", "money"), Column("credit", "credit", "money"),
     Column("scenario", "scenario", "code"))
 """Columns of the sheet `Ledger`. What of them must be there stands in `ledger_sheet`."""
-
-
-def letter_of(index: int) -> str:
-    """Excel's letter of a column counted from 0: A, B, ... Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 @dataclass(frozen=True)

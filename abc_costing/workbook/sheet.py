@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from abc_costing.ledger.grid import letter_of
 from abc_costing.model.findings import Finding, Severity
 from abc_costing.model.rows import key_of
 from abc_costing.model.tables import Column
 from abc_costing.workbook.book import Raw, RawSheet, cell, is_blank
 from abc_costing.workbook.cells import BadCell, Converter, shown, text
-from abc_costing.workbook.layout import SheetLayout, letter_of
+from abc_costing.workbook.layout import SheetLayout
 
 
 class Sheet:

@@ -15,12 +15,12 @@ from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from abc_costing.errors import FileRefused, OutputRefused
+from abc_costing.ledger.grid import letter_of
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
 from abc_costing.model.tables import TABLES
 from abc_costing.progress import Progress, part
 from abc_costing.workbook import reader
-from abc_costing.workbook.layout import letter_of
 from abc_costing.workbook.sheets_out import Out, OutSheet, sheets
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from typing import Final
 from PySide6.QtCore import QLocale
 
 from abc_costing.money import Currency
-from abc_costing.numbers import Marks, exact_text, from_float
+from abc_costing.numbers import Marks, exact_text, from_float, whole_shares
 
 Number = int | float | Decimal | Fraction
 ZERO: Final = "–"
@@ -155,16 +155,7 @@ def _fraction_text(value: Fraction) -> str:
 def shares(values: Sequence[Number], decimals: int = 1) -> list[Decimal]:
     """Each value's share of the sum as a fraction, rounded together so that they add to exactly 1 (largest remainder).
 
-    `decimals` are those of the per cent shown. A sum of zero, or a negative value, gives plain rounding.
+    `decimals` are those of the per cent shown. Of a sum of zero every share is 0.
     """
-    exact = [Fraction(_decimal(value)) for value in values]
-    total, parts = sum(exact), 100 * 10**decimals
-    if not total:
-        return [Decimal(0)] * len(exact)
-    wanted = [value * parts / total for value in exact]
-    units = [int(w // 1) for w in wanted]
-    missing = parts - sum(units)
-    by_remainder = sorted(range(len(units)), key=lambda n: (units[n] - wanted[n], n))
-    for n in by_remainder[:missing]:
-        units[n] += 1
-    return [Decimal(unit).scaleb(-decimals - 2) for unit in units]
+    parts = whole_shares([_decimal(value) for value in values], 100 * 10**decimals)
+    return [Decimal(part).scaleb(-decimals - 2) for part in parts or [0] * len(values)]
