@@ -20,7 +20,7 @@ from abc_costing.errors import AbcCostingError
 from abc_costing.model import tables
 from abc_costing.model.findings import Finding
 from abc_costing.model.rows import Row
-from abc_costing.session import AddRows, ChangeRecord, DeleteRows, EditCell, EditCells, PasteRows
+from abc_costing.session import AddRows, ChangeRecord, ChangeRows, DeleteRows, EditCell, EditCells
 from ui.shell.formats import Formats
 from ui.tables.block import Block
 from ui.tables.column import Column, Kind, Mark
@@ -49,8 +49,16 @@ HEADINGS: Final[dict[str, str]] = {
 _WIDE: Final = frozenset({"name", "description", "source", "accounts", "cost_centres", "match"})
 
 
+ExtraEdit = Callable[[str, Sequence[tuple[int, str]]], "str | None"]
+"""Takes edits of one extra column, (row id, text) each, as one step; answers why they were refused, or None."""
+
+
 class ModelGrid(QWidget):
-    """One table of the model. `extra` columns are read only; `rows` picks and orders the rows that are shown."""
+    """One table of the model. `rows` picks and orders the rows that are shown; `defaults` fills new ones.
+
+    `extra` columns stand behind those of the table; they are read only but those that are editable, whose edits go to
+    `on_extra`.
+    """
 
     def __init__(
         self,
@@ -61,6 +69,7 @@ class ModelGrid(QWidget):
         hidden: frozenset[str] = frozenset(),
         rows: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
         defaults: Callable[[], Mapping[str, str]] | None = None,
+        on_extra: ExtraEdit | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -68,7 +77,7 @@ class ModelGrid(QWidget):
         self.table_key = key
         self._declared = tables.TABLES[key]
         self._extra, self._hidden = tuple(extra), hidden
-        self._rows, self._defaults = rows, defaults
+        self._rows, self._defaults, self._on_extra = rows, defaults, on_extra
         self._findings: dict[tuple[int, str], Finding] = {}
         self.formats = Formats()
         self.model = TableModel(self._columns(), RowSource((), ()), self.formats)
@@ -213,27 +222,61 @@ class ModelGrid(QWidget):
         return True
 
     def _on_edits(self, edits: Sequence[Edit]) -> Sequence[str | None]:
-        cells = tuple((int(str(e.row_key)), e.column_key, e.text) for e in edits)
+        extra = {column.key for column in self._extra}
+        own = tuple((int(str(e.row_key)), e.column_key, e.text) for e in edits if e.column_key not in extra)
+        refused: dict[str, str | None] = {}
+        for key in dict.fromkeys(e.column_key for e in edits if e.column_key in extra):
+            cells = [(int(str(e.row_key)), e.text) for e in edits if e.column_key == key]
+            refused[key] = self._on_extra(key, cells) if self._on_extra else "This column is read only."
+        if own:
+            refused[""] = self._edit(own)
+        return [refused[e.column_key if e.column_key in extra else ""] for e in edits]
+
+    def _edit(self, cells: tuple[tuple[int, str, str], ...]) -> str | None:
         marks = self.formats.marks
-        command = EditCell(self.table_key, *cells[0], marks) if len(cells) == 1 else EditCells(
-            self.table_key, cells, marks
-        )
+        one = len(cells) == 1
+        command = EditCell(self.table_key, *cells[0], marks) if one else EditCells(self.table_key, cells, marks)
         try:
             self.workspace.session.do(command)
-        except AbcCostingError as refused:
-            return [str(refused)] * len(edits)
-        return [None] * len(edits)
+        except AbcCostingError as problem:
+            return str(problem)
+        return None
 
     def _on_paste(self, row_key: Hashable, column_key: str, block: Block) -> bool:
+        """A block over the rows as they are shown (sorted, filtered); lines beyond the last become new rows."""
         editable = [c.key for c in self.model.columns if c.editable]
-        if column_key not in editable:
+        start = self.model.shown_row(row_key)
+        if column_key not in editable or start is None or not isinstance(row_key, int):
             return False
-        fields = tuple(editable[editable.index(column_key) :][: max(map(len, block), default=0)])
-        texts = tuple(tuple(line[: len(fields)]) for line in block)
-        row = row_key if isinstance(row_key, int) else None
-        return self._do(
-            PasteRows(self.table_key, fields, texts, row, self.formats.marks), "Nothing was pasted"
-        ) or True
+        extra = {column.key for column in self._extra}
+        fields = editable[editable.index(column_key) :][: max(map(len, block), default=0)]
+        over = [row for row in range(start, self.model.rowCount()) if self.model.group_at(row) is None]
+        cells: list[tuple[int, str, str]] = []
+        others: dict[str, list[tuple[int, str]]] = {}
+        for row, line in zip(over, block, strict=False):
+            for field, text in zip(fields, line, strict=False):
+                row_id = int(str(self.model.row_key(row)))
+                if field in extra:
+                    others.setdefault(field, []).append((row_id, text))
+                else:
+                    cells.append((row_id, field, text))
+        self._paste(cells, [f for f in fields if f not in extra], block[len(over) :], others)
+        return True
+
+    def _paste(
+        self, cells: list[tuple[int, str, str]], fields: list[str], beyond: Block,
+        others: Mapping[str, list[tuple[int, str]]],
+    ) -> None:  # fmt: skip
+        fixed = dict(self._defaults()) if self._defaults else {}
+        added = tuple(fixed | dict(zip(fields, line, strict=False)) for line in beyond) if fields else ()
+        words = f"Paste {len(cells) + sum(len(row) for row in added)} cells into {self._declared.sheet}"
+        command = ChangeRows(self.table_key, tuple(cells), added, words=words, marks=self.formats.marks)
+        if (cells or added) and not self._do(command, "Nothing was pasted"):
+            return
+        for key, edits in others.items():
+            refused = self._on_extra(key, edits) if self._on_extra else None
+            if refused:
+                self.workspace.refuse("These cells were not pasted", refused)
 
     def _on_menu(self, menu: QMenu, _row_key: Hashable, _column_key: str) -> None:
         menu.addSeparator()
