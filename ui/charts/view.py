@@ -50,6 +50,7 @@ class ChartView(QWidget):
         super().__init__(parent)
         self._data: ChartData | None = None
         self._name = "chart"
+        self._ring = False
         self._image = QImage()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -100,7 +101,7 @@ class ChartView(QWidget):
         with QPainter(self) as painter:
             if not self._image.isNull():
                 painter.drawImage(0, 0, self._image)
-            if self.hasFocus():
+            if self._ring:
                 painter.setPen(QPen(theme.shade("focus"), 2))
                 painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
@@ -119,10 +120,12 @@ class ChartView(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._ring = False
         self.update()
 
     # --------------------------------------------------------------------------------------------------- taking it away

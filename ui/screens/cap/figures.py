@@ -126,6 +126,10 @@ class Scale:
         """An amount of minor units."""
         return self.formats.money(minor, self.of, scale=self.scale, signed=signed)
 
+    def said(self, minor: int) -> str:
+        """An amount in a sentence: `ZMW 8,705 thousand`."""
+        return f"{self.of.code} {self.money(minor)}{' thousand' if self.scale > 1 else ''}"
+
     def major(self, value: Decimal) -> str:
         """A statistic in major units."""
         return self.formats.number(value, 0, divisor=self.scale)

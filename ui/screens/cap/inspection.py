@@ -43,7 +43,7 @@ def _headroom(inspector: Inspector, period: CapPeriod, scenario: str, scale: Sca
     section.add(Pill(word, tone))
     size = scale.points(abs(period.headroom_points))
     spare = "over" if period.headroom < 0 else "to spare"
-    section.add(FigureLine(f"{size} pp", f"{spare} = {scale.words} {scale.money(abs(period.headroom))}"))
+    section.add(FigureLine(f"{size} pp", f"{spare} = {scale.said(abs(period.headroom))}"))
     for base in period.bases:
         name = f"Limit, {scale.points(base.percent)} % of {scale.major(base.value)}"
         whole = len(period.bases) == 1

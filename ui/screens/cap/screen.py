@@ -30,7 +30,10 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.frame.inspector import Inspector
 
-ROWS_SHOWN = 8
+COLUMN = 88
+"""Width of a period's column: all alike, so that the eye runs along."""
+SIDEWAYS = 16
+"""Room for the scroll bar that comes with many periods."""
 
 
 class CapScreen(Screen):
@@ -139,7 +142,7 @@ class CapScreen(Screen):
         columns = _columns(view, scale)
         rows = figures.lines(view, scale)
         self.table.model.set_columns(columns, RowSource(rows, columns, key=lambda line: line.name))
-        self.table.setFixedHeight(measures.HEADER_TWO_LINES + len(rows) * measures.ROW_COMPACT + 3)
+        self.table.setFixedHeight(measures.HEADER_TWO_LINES + len(rows) * measures.ROW_COMPACT + SIDEWAYS)
 
     def _show(self) -> None:
         if self._law_action.isChecked():
@@ -230,4 +233,5 @@ def _column(view: CapView, place: int, period: str) -> Column[Line]:
         lambda line: line.cells[place],
         unit=state,
         mark=lambda line: line.marks[place],
+        width=COLUMN,
     )
