@@ -46,10 +46,11 @@ def trace(
         raise NotFound(f"There is no pool, activity or service “{node}”. {_known(solved)}")
     found, total = network.ids.nodes[at], solved.settled.totals[at]
     arriving = solved.solver.towards(at)
-    pools = _by_pool(solved, arriving, total)
-    direct = sum(line.amount for line in pools if line.node == DIRECT)
-    lines = (*_by_account(solved, arriving, total), *pools, *_by_sender(solved, at))
-    ledger = _by_posting(solved, postings, arriving, total - direct) if with_ledger else ()
+    from_ledger, direct = _origins(solved, arriving, total)
+    told = (Contribution(DIRECT, DIRECT, kind, direct) for kind in ("account", "pool") if direct)
+    lines = (*_by_account(solved, arriving, from_ledger), *_by_pool(solved, arriving, from_ledger), *told,
+             *_by_sender(solved, at))
+    ledger = _by_posting(solved, postings, arriving, from_ledger) if with_ledger else ()
     return Trace(found.id, found.name, found.kind, total, lines, ledger)
 
 
@@ -119,16 +120,25 @@ def _lines(kind: str, exact: Iterable[tuple[str, str, Exact]], total: int) -> li
     ]
 
 
-def _direct(solved: Solved, arriving: list[Fraction]) -> tuple[str, str, Exact]:
-    exact = sum((amount * arriving[at] for at, amount in sorted(solved.prepared.direct.items())), Fraction(0))
-    return DIRECT, DIRECT, exact
+def _origins(solved: Solved, arriving: list[Fraction], total: int) -> tuple[int, int]:
+    """How much of a total is from the ledger and how much from direct costs: the same for all kinds of lines."""
+    def exact(own: Iterable[tuple[int, int]]) -> Fraction:
+        return sum((amount * arriving[at] for at, amount in own), Fraction(0))
+
+    from_ledger, direct = settled([exact(_pools(solved)), exact(sorted(solved.prepared.direct.items()))], total)
+    return from_ledger, direct
+
+
+def _pools(solved: Solved) -> list[tuple[int, int]]:
+    """The position of each pool and what the ledger puts there."""
+    ids = solved.prepared.network.ids
+    return sorted((ids.position[key_of(name)], amount) for name, amount in solved.prepared.pooled.amount.items())
 
 
 def _by_pool(solved: Solved, arriving: list[Fraction], total: int) -> list[Contribution]:
-    ids = solved.prepared.network.ids
-    pools = sorted((ids.position[key_of(name)], amount) for name, amount in solved.prepared.pooled.amount.items())
-    exact = [(ids.nodes[at].id, ids.nodes[at].name, amount * arriving[at]) for at, amount in pools]
-    return _lines("pool", [*exact, _direct(solved, arriving)], total)
+    nodes = solved.prepared.network.ids.nodes
+    exact = [(nodes[at].id, nodes[at].name, amount * arriving[at]) for at, amount in _pools(solved)]
+    return _lines("pool", exact, total)
 
 
 def _by_account(solved: Solved, arriving: list[Fraction], total: int) -> list[Contribution]:
@@ -141,7 +151,7 @@ def _by_account(solved: Solved, arriving: list[Fraction], total: int) -> list[Co
                 exact[account] = exact.get(account, 0) + amount * share
     names = {key_of(row.account): row.name for row in reversed(prepared.model.accounts)}
     lines = [(account, names.get(key_of(account), "") or account, exact[account]) for account in sorted(exact)]
-    return _lines("account", [*lines, _direct(solved, arriving)], total)
+    return _lines("account", lines, total)
 
 
 def _by_sender(solved: Solved, at: int) -> list[Contribution]:

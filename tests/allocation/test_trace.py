@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from abc_costing import allocation
 from abc_costing.errors import NotFound
@@ -51,6 +53,17 @@ def test_a_trace_goes_down_to_postings() -> None:
         (2, "6000", "HQ", 1000_00), (3, "6000", "R1", -99_99), (4, "6100", "", 500_50)]
     assert [line.index for line in trace.ledger] == [0, 1, 2]
     assert trace.ledger[1].contribution < 0
+
+
+@given(st.lists(st.integers(-10**6, 10**7), min_size=3, max_size=3), st.sampled_from(["Pension", "Grant", "Audit"]))
+def test_direct_costs_are_one_amount_in_every_kind_of_line(amounts: list[int], node: str) -> None:
+    found = ledger(("6000", amounts[0], "HQ"), ("6000", amounts[1], "R1"), ("6100", amounts[2]))
+    trace = allocation.trace(MODEL, found, PERIOD, node, with_ledger=True)
+    direct = [c.amount for c in trace.contributions if c.node == "Direct costs"]
+    assert len(set(direct)) == 1
+    assert sum(line.contribution for line in trace.ledger) + direct[0] == trace.total
+    for kind in ("account", "pool", "activity"):
+        assert sum(c.amount for c in trace.of_kind(kind)) == trace.total
 
 
 def test_a_pool_is_traced_to_its_accounts() -> None:
