@@ -1,0 +1,1 @@
+"""Cost pools and the rules that fill them."""
