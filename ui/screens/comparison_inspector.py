@@ -40,7 +40,7 @@ def fill(inspector: Inspector, screen: ScenariosScreen, actual: Result | None, o
         cap = screen.cap(name)
         if cap is not None:
             each = cap[1]
-            section = inspector.add_section(f"{cap[0]}: {name}", words)
+            section = inspector.add_section(f"Cap in {name}", words)
             section.line("Ratio", f"{screen.formats.number(each.ratio_percent, 2)} %")
             section.line("Cap", f"{screen.formats.number(each.cap_percent, 2)} %")
             tone = "negative" if each.headroom < 0 else ""

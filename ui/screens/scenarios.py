@@ -85,6 +85,9 @@ class ScenariosScreen(Screen):
             wanted = self.workspace.scenario
             self.chosen = wanted if key_of(wanted) != key_of(ACTUAL) else self._first_with_changes(names)
         self._offer(names)
+        row = next((r for r in self.workspace.session.model.scenarios if r.scenario == self.chosen), None)
+        if row is not None:
+            self.scenarios.view.go_to(row.id)
         self.changes.refresh()
         self._changes_title.setText(f"Changes of {self.chosen}" if self.chosen else "Changes")
         self._calculate()
@@ -190,8 +193,14 @@ class ScenariosScreen(Screen):
             return
         self._below.setCurrentWidget(self.table)
         self._show_rows(compared(actual, other, self.workspace.session.model), actual, other)
-        self.note("" if actual else f"Actual has no figures in {period}, so there is no difference to show.")
+        self.note(self._remark(actual, other))
         self._show_caps()
+
+    def _remark(self, actual: Result | None, other: Result) -> str:
+        if actual is None:
+            return f"Actual has no figures in {other.period}, so there is no difference to show."
+        same = other.costed == actual.costed and other.services == actual.services
+        return f"{self.chosen} changes nothing in {other.period}. Choose another period at the top." if same else ""
 
     def _say(self, sentence: str, icon: str) -> None:
         self.empty.say(sentence, icon)
@@ -299,10 +308,10 @@ def comparison_columns(words: str, code: str, divisor: int, other: str) -> list[
         Column("difference", "Difference", money, lambda r: r.difference, words, divisor=divisor, summed=True,
                signed=True, rule_before=True),
         Column("share", "Difference", Kind.PERCENT, lambda r: r.share, "%", signed=True),
-        Column("unit_actual", "Unit cost", Kind.QUANTITY, lambda r: r.unit_actual, f"Actual, {code}", 2,
+        Column("unit_actual", "Unit cost", Kind.QUANTITY, lambda r: r.unit_actual, "Actual", 2,
                secondary=True, rule_before=True),
-        Column("unit_other", "Unit cost", Kind.QUANTITY, lambda r: r.unit_other, f"{other}, {code}", 2, semibold=True),
-        Column("unit_difference", "Difference", Kind.QUANTITY, lambda r: r.unit_difference, code, 2, signed=True),
+        Column("unit_other", "Unit cost", Kind.QUANTITY, lambda r: r.unit_other, other, 2, semibold=True),
+        Column("unit_difference", "Unit cost, change", Kind.QUANTITY, lambda r: r.unit_difference, code, 2, signed=True),
     ]  # fmt: skip
 
 
