@@ -1,0 +1,225 @@
+"""The driver matrix as columns of a table: sources, targets under their processes, row sum, control, check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Final, Literal
+
+from abc_costing.period import Span
+from abc_costing.session import Session
+from ui.screens.drivers import edits
+from ui.screens.drivers.matrix import Cell, Key, Matrix, MatrixRow, Target, is_stale
+from ui.shell.formats import Formats
+from ui.tables.column import Column, Kind, Mark, State
+
+Show = Literal["quantity", "before weight", "share"]
+LETTERS: Final = {"system count": "C", "time record": "T", "sample": "S", "survey": "S", "judgement": "J"}
+BAND: Final = "band:"
+TARGET: Final = "to:"
+_ROOM: Final = 14
+"""So many target columns are laid open at first; the processes behind them start collapsed."""
+
+
+@dataclass
+class View:
+    """How the matrix is shown, and what a paste would change (`pending`, texts by row and target)."""
+
+    session: Session
+    formats: Formats
+    show: Show = "quantity"
+    collapsed: set[str] = field(default_factory=set)
+    pending: Mapping[tuple[Key, str], str] = field(default_factory=dict)
+    span: Span | None = None
+    period: str = ""
+
+
+def start_collapsed(matrix: Matrix) -> set[str]:
+    """The processes that are collapsed at first, so that a matrix of any width starts readable."""
+    room, collapsed = _ROOM, set()
+    for band, targets in matrix.bands.items():
+        if len(targets) > room and len(targets) > 1:
+            collapsed.add(band)
+        else:
+            room -= len(targets)
+    return collapsed
+
+
+def columns(matrix: Matrix, view: View) -> list[Column[MatrixRow]]:
+    """All columns; the keys of targets begin with `TARGET`, those of collapsed processes with `BAND`."""
+    made: list[Column[MatrixRow]] = [
+        Column("source", "Source", value=lambda row: row.source_name, width=150, mark=_source_mark),
+        Column("driver", "Driver", value=_driver_text, secondary=True, width=176, mark=lambda row: _evidence(row, view)),
+    ]
+    for band, targets in matrix.bands.items():
+        if band in view.collapsed and len(targets) > 1:
+            made.append(_band_column(band, targets, view))
+        else:
+            made += [_target_column(target, view, n == 0) for n, target in enumerate(targets)]
+    return [*made, *_sums(view)]
+
+
+def _source_mark(row: MatrixRow) -> Mark:
+    return Mark(tooltip=f"{row.source}: {row.source_name}", read_only=True)
+
+
+def _driver_text(row: MatrixRow) -> str:
+    name = row.driver.name or row.driver.driver
+    return f"{name}, {row.driver.unit}" if row.driver.unit and row.driver.kind == "quantity" else name
+
+
+def _evidence(row: MatrixRow, view: View) -> Mark:
+    driver = row.driver
+    told = [driver.evidence.capitalize() or "No evidence stated", driver.source, f"Owner: {driver.owner}"]
+    day = f"as of {driver.as_of.isoformat()}" if driver.as_of else ""
+    note = f"The evidence is older than {view.period}: {day}. Renew it." if is_stale(driver, view.span) else ""
+    tooltip = "\n".join(part for part in (*told[:2], told[2] if driver.owner else "", day) if part)
+    return Mark(letter=LETTERS.get(driver.evidence, "?"), tooltip=tooltip, note=note, read_only=True)
+
+
+def _band_column(band: str, targets: list[Target], view: View) -> Column[MatrixRow]:
+    keys = [target.key for target in targets]
+
+    def measured(row: MatrixRow) -> Decimal:
+        return sum((row.cells[key].measured for key in keys if key in row.cells), Decimal(0))
+
+    def value(row: MatrixRow) -> Any:
+        return _part(measured(row), row) if view.show == "share" else measured(row)
+
+    def mark(row: MatrixRow) -> Mark:
+        told = f"{band}: {view.formats.number(measured(row), None)}, {view.formats.percent(_part(measured(row), row))} %"
+        return Mark(heat=row.heat(_part(measured(row), row)), tooltip=told, read_only=True)
+
+    return Column(
+        BAND + band, band, _kind(view), value, f"+ {len(targets)}", mark=mark, rotated=True, semibold=True,
+        rule_before=True, row_decimals=_decimals(view), min_width=40, tooltip=f"{band}: click to lay open",
+    )  # fmt: skip
+
+
+def _part(amount: Decimal, row: MatrixRow) -> Decimal:
+    return amount / row.total if row.total else Decimal(0)
+
+
+def _target_column(target: Target, view: View, first: bool) -> Column[MatrixRow]:
+    def cell(row: MatrixRow) -> Cell | None:
+        return row.cells.get(target.key)
+
+    def value(row: MatrixRow) -> Any:
+        pending = view.pending.get((row.key, target.key))
+        if pending is not None:
+            return _number(pending, view)
+        if view.show == "share":
+            return row.share(target.key)
+        found = cell(row)
+        if found is None:
+            return Decimal(0)
+        return found.stated if view.show == "before weight" and found.stated is not None else found.measured
+
+    return Column(
+        TARGET + target.key, target.name, _kind(view), value, mark=lambda row: _cell_mark(row, target, view),
+        rotated=True, band=target.band, rule_before=first, row_decimals=_decimals(view), min_width=40,
+        editable=view.show != "share" and not view.session.read_only, edit_text=lambda row: _edit_text(cell(row), view),
+        tooltip=f"{target.node}: {target.name}",
+    )  # fmt: skip
+
+
+def _number(text: str, view: View) -> Decimal:
+    from abc_costing.numbers import parse
+
+    return parse(text, view.formats.marks) if text.strip() else Decimal(0)
+
+
+def _kind(view: View) -> Kind:
+    return Kind.PERCENT if view.show == "share" else Kind.QUANTITY
+
+
+def _decimals(view: View) -> Callable[[MatrixRow], int] | None:
+    return None if view.show == "share" else lambda row: row.decimals
+
+
+def _edit_text(cell: Cell | None, view: View) -> str:
+    if cell is None or cell.stated is None:
+        return ""
+    return view.formats.plain(cell.stated)
+
+
+def _cell_mark(row: MatrixRow, target: Target, view: View) -> Mark:
+    if (row.key, target.key) in view.pending:
+        return Mark(changed=True)
+    cell = row.cells.get(target.key)
+    share = row.share(target.key)
+    locked = edits.why_locked(row, cell, view.session, view.show == "before weight")
+    told = _cell_words(row, cell, target, share, view)
+    return Mark(heat=row.heat(share), read_only=bool(locked), tooltip="\n".join(part for part in (told, locked) if part))
+
+
+def _cell_words(row: MatrixRow, cell: Cell | None, target: Target, share: Decimal, view: View) -> str:
+    head = f"{row.source_name} → {target.name}"
+    if cell is None:
+        return head
+    number, unit = view.formats.number, row.driver.unit
+    terms = [f"{number(r.quantity, None)} × {number(r.weight, None)}" if r.weight != 1 else number(r.quantity, None)
+             for r in cell.rows[:4]]  # fmt: skip
+    formula = " + ".join(terms) + (" + …" if len(cell.rows) > 4 else "")
+    sum_words = f"{formula} = {number(cell.measured, None)}" if cell.weighted else formula
+    when = "every period" if not cell.rows[0].period else cell.rows[0].period
+    return f"{head}\n{sum_words} {unit}, {view.formats.percent(share)} % of the row\nStated for {when}"
+
+
+# ------------------------------------------------------------------------------------------------ the last three columns
+
+
+def _sums(view: View) -> list[Column[MatrixRow]]:
+    control = Column[MatrixRow](
+        "control", "Control total", Kind.QUANTITY, _control, row_decimals=lambda row: row.decimals, secondary=True,
+        mark=lambda row: Mark(read_only=True, tooltip="100 for percentages, else the practical capacity"),
+    )  # fmt: skip
+    total = Column[MatrixRow](
+        "sum", "Row sum", Kind.QUANTITY, lambda row: row.total, row_decimals=lambda row: row.decimals, semibold=True,
+        rule_before=True, mark=_sum_mark,
+    )  # fmt: skip
+    check = Column[MatrixRow]("check", "Check", Kind.STATE, lambda row: check(row, view), width=118, mark=_check_mark)
+    return [total, control, check]
+
+
+def _sum_mark(row: MatrixRow) -> Mark:
+    weighted = any(cell.weighted for cell in row.cells.values())
+    return Mark(read_only=True, tooltip="Sum of quantity × weight, in the driver's unit" if weighted else "")
+
+
+def _control(row: MatrixRow) -> Decimal | None:
+    return Decimal(100) if row.driver.kind == "percent" else row.capacity
+
+
+def check(row: MatrixRow, view: View) -> State:
+    """Whether a row is what it must be: an icon and a word or a signed difference."""
+    if not row.total:
+        return State("No quantity", "warning")
+    if row.difference:
+        return State(view.formats.number(row.difference, None, signed=True), "warning")
+    if row.difference is not None:
+        return State("Equal", "positive", quiet=True)
+    if row.overused:
+        told = f"Over {view.formats.percent(row.overused / row.capacity)} %" if row.capacity else "Over"
+        accepted = row.assignment.accept_overuse
+        return State(f"{told}, accepted" if accepted else told, "secondary" if accepted else "warning",
+                     "info" if accepted else "", quiet=accepted)  # fmt: skip
+    if row.capacity:
+        return State(f"{view.formats.percent(row.total / row.capacity)} % used", "positive", quiet=True)
+    return State("No control", "secondary", "minus", quiet=True)
+
+
+def _check_mark(row: MatrixRow) -> Mark | None:
+    if row.difference and row.total:
+        return Mark("warning", fill=True, action="Fix…", tooltip="The percentages must add up to 100. Fix scales them.")
+    if row.overused and not row.assignment.accept_overuse:
+        return Mark("warning", fill=True, tooltip="More is used than the practical capacity. Correct one, or accept it.")
+    if not row.total:
+        return Mark("warning", fill=True, tooltip="The source's cost has nowhere to go. Enter a quantity at a target.")
+    return Mark(read_only=True)
+
+
+def is_open(row: MatrixRow) -> bool:
+    """Whether a row's check wants something done."""
+    return bool(not row.total or row.difference or (row.overused and not row.assignment.accept_overuse))
