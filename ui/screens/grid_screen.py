@@ -69,7 +69,7 @@ def search_field(hint: str, search: Callable[[str], object]) -> QLineEdit:
     made.setPlaceholderText(hint)
     made.setAccessibleName(hint)
     made.setClearButtonEnabled(True)
-    made.setFixedSize(200, measures.CONTROL_SMALL)
+    made.setFixedSize(200, measures.CONTROL)
     made.textChanged.connect(search)
     return made
 
