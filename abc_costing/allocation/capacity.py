@@ -9,6 +9,7 @@ from abc_costing.allocation.network import UNUSED, Network
 from abc_costing.allocation.settle import Settled
 from abc_costing.allocation.uses import Use
 from abc_costing.model.results import Capacity
+from abc_costing.model.rows import ROUNDING
 
 _CONTEXT = Context(prec=28)
 
@@ -20,8 +21,14 @@ def decimal_of(value: Fraction) -> Decimal:
 
 
 def overused(use: Use) -> Fraction:
-    """By how much all use of a driver is above the capacity; 0 where there is enough, or no capacity is stated."""
-    return max(use.measured.total - use.capacity, Fraction(0)) if use.capacity is not None else Fraction(0)
+    """By how much all use of a driver is above the capacity; 0 where there is enough, or no capacity is stated.
+
+    What the binary fractions of a spreadsheet make of a sum is no use above capacity.
+    """
+    if use.capacity is None:
+        return Fraction(0)
+    over = use.measured.total - use.capacity
+    return over if over > use.measured.total * ROUNDING else Fraction(0)
 
 
 def capacities(network: Network, result: Settled) -> tuple[Capacity, ...]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from abc_costing.allocation.ids import Ids
 from abc_costing.allocation.uses import Use, Uses
+from abc_costing.model.rows import ROUNDING
 
 KEPT, UNUSED, UNASSIGNED = -1, -2, -3
 """Legs out of the network, in place of a target's position."""
@@ -122,12 +123,15 @@ def _reduced(denominator: int, edges: list[Edge]) -> tuple[int, list[Edge]]:
 def carried(uses: list[Use]) -> list[Fraction]:
     """The share of the source's cost that each assignment carries: stated ones first, the others the rest evenly.
 
-    Stated shares above 100 % (an error elsewhere) are taken in proportion.
+    Stated shares above 100 % are taken in proportion, those below 0 as 0: errors elsewhere, but for what the binary
+    fractions of a spreadsheet leave between a sum and 100 % (see `ROUNDING`).
     """
-    stated = sum((use.share for use in uses if use.share is not None), Fraction(0))
-    blank = sum(use.share is None for use in uses)
-    over = max(stated, Fraction(1))
-    return [max(1 - stated, Fraction(0)) / blank if use.share is None else use.share / over for use in uses]
+    given = [None if use.share is None else max(use.share, Fraction(0)) for use in uses]
+    stated = sum((share for share in given if share is not None), Fraction(0))
+    blank = sum(share is None for share in given)
+    full = stated > 1 - ROUNDING
+    rest = Fraction(0) if full or not blank else (1 - stated) / blank
+    return [rest if share is None else share / stated if full else share for share in given]
 
 
 def split(use: Use, charges: Charges) -> tuple[dict[int, int], int]:

@@ -15,7 +15,7 @@ from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
 from abc_costing.model.ledger_periods import outside_every_period
 from abc_costing.model.postings import Postings, exact_sum
-from abc_costing.model.rows import key_of
+from abc_costing.model.rows import ROUNDING, key_of
 from abc_costing.numbers import exact_text
 
 
@@ -41,7 +41,7 @@ def _source(prepared: Prepared, use: Use) -> str:
 
 def _shares(prepared: Prepared, uses: list[Use]) -> Iterator[Finding]:
     stated = sum((use.share for use in uses if use.share is not None), Fraction(0))
-    if stated > 1 or any(use.share is not None and use.share < 0 for use in uses):
+    if stated > 1 + ROUNDING or any(use.share is not None and use.share < 0 for use in uses):
         yield Finding(
             "error", "assignment.share-sum",
             f"The shares of “{_source(prepared, uses[0])}” add up to {_percentage(stated)} %.",
@@ -57,7 +57,7 @@ def _shares(prepared: Prepared, uses: list[Use]) -> Iterator[Finding]:
 
 def _percent(use: Use) -> Iterator[Finding]:
     total = use.measured.total
-    if total in (0, 100):
+    if not total or abs(total - 100) <= 100 * ROUNDING:
         return
     figure, missing = exact_text(decimal_of(total)), exact_text(decimal_of(abs(100 - total)))
     yield Finding(

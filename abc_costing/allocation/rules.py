@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from abc_costing.model.findings import Finding
 from abc_costing.model.patterns import CodeIndex, Pattern
-from abc_costing.model.rows import PoolRule
+from abc_costing.model.rows import ROUNDING, PoolRule
 
 UNTAKEN = -1
 SPLIT = -2
@@ -86,7 +86,7 @@ class _Taking:
         arriving = left = self.left.pop(group, Fraction(1))
         self.whole[group] = SPLIT
         total = sum((rule.share or Fraction(0) for rule in rules), Fraction(0))
-        if total > 1:
+        if total > 1 + ROUNDING:
             self._report(rules, total)
         for rule in rules:
             part = max(min(arriving * (rule.share or Fraction(0)), left), Fraction(0))

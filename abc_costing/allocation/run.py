@@ -111,15 +111,17 @@ def allocate(
 def check(model: Model, postings: Postings, period: str, *, method: Method | None = None) -> tuple[Finding, ...]:
     """Everything that a run of the period would meet: errors that refuse it, amounts that nobody takes, and remarks.
 
-    Errors of the tables alone are told by `model.checks` and not again here; rows that have them are passed over.
+    Errors of the tables alone are told by `model.checks` and not again here; rows that have them are passed over, and
+    what only a solution can tell is left out.
 
     Raises:
         NotFound: no such period or method.
     """
     known = with_ledger_periods(model, postings)
     prepared = prepare(known, postings, period, method)
-    found = [*_beyond(wrong_tables(known), problems.before(prepared)), *problems.outside(known, postings)]
-    if not prepared.loops:
+    tables = wrong_tables(known)
+    found = [*_beyond(tables, problems.before(prepared)), *problems.outside(known, postings)]
+    if not prepared.loops and not tables:
         found.extend(problems.after(prepared, solve(prepared).settled))
     return tuple(sorted(found, key=lambda f: ("error", "warning", "info").index(f.severity)))
 

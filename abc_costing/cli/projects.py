@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from abc_costing.session import Inspection, SheetView
 
 
-def reading(path: Path) -> Session:
-    """A project opened to be read: a project file (also while the window has it open), or a model workbook."""
-    return Session.in_memory(path) if is_workbook(path) else Session.open(path, read_only=True)
+def reading(path: Path, *, warn: bool = True) -> Session:
+    """A project opened to be read: a project file (also while the window has it open), or a model workbook.
+
+    warn: tell what is doubtful in the workbook's cells, such as a column that is not known.
+    """
+    if not is_workbook(path):
+        return Session.open(path, read_only=True)
+    session = Session.in_memory(path)
+    if warn:
+        console.problems(f for f in session.workbook_findings if f.severity != "error")
+    return session
 
 
 def new(args: Namespace) -> int:
@@ -98,7 +106,7 @@ def _control_total(text: str | None, of: money.Currency) -> int | None:
 
 def check(args: Namespace) -> int:
     """Lists the model's problems."""
-    with reading(args.project) as session:
+    with reading(args.project, warn=False) as session:
         found = session.check(args.period)
         of = session.model.currency
     if args.json:

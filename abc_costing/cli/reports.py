@@ -15,9 +15,10 @@ from abc_costing.session.opening import SAMPLE_LEDGERS
 
 def report(args: Namespace) -> int:
     """Writes the report pack."""
-    with reading(args.project) as session:
-        for path in session.write_report(args.out, args.pack, args.period, args.scenario):
-            say(str(path))
+    with reading(args.project) as session, results.loops_told(session, args):
+        written = session.write_report(args.out, args.pack, args.period, args.scenario)
+    for path in written:
+        say(str(path))
     return OK
 
 

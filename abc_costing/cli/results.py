@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +12,18 @@ from abc_costing import money
 from abc_costing.cli import console
 from abc_costing.cli.console import BAD_INPUT, OK, complain, say
 from abc_costing.cli.projects import reading
+from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model.caps import CapPeriod, CapResult
+from abc_costing.model.findings import errors
 from abc_costing.model.results import Result, Trace
+from abc_costing.session import Session
 
 
 def run(args: Namespace) -> int:
     """Allocates."""
     with reading(args.project) as session:
-        result = session.calculate(args.period, args.scenario, args.method)
+        with loops_told(session, args):
+            result = session.calculate(args.period, args.scenario, args.method)
         located = session.check(result.period, result.scenario) if result.findings else ()
     if args.json:
         console.as_json(result_json(result, flows=args.flows))
@@ -26,6 +32,18 @@ def run(args: Namespace) -> int:
     known = {(f.rule, f.table, f.row_id, f.field): f for f in located}
     console.problems(known.get((f.rule, f.table, f.row_id, f.field), f) for f in result.findings)
     return balanced(result)
+
+
+@contextmanager
+def loops_told(session: Session, args: Namespace) -> Iterator[None]:
+    """Tells every closed loop at its place where a calculation is refused for one."""
+    try:
+        yield
+    except ClosedLoop as loop:
+        found = errors(session.check(args.period, args.scenario))
+        if not any(finding.rule == "network.closed-loop" for finding in found):
+            raise  # of a method that is not the project's own
+        raise ModelRefused(str(loop), found) from loop
 
 
 def balanced(result: Result) -> int:
@@ -111,7 +129,8 @@ def trace(args: Namespace) -> int:
     """Says what a figure is made of."""
     to_ledger = args.to == "ledger"
     with reading(args.project) as session:
-        found = session.trace(args.node, args.period, args.scenario, to_ledger, args.method)
+        with loops_told(session, args):
+            found = session.trace(args.node, args.period, args.scenario, to_ledger, args.method)
         of = session.model.currency
     if args.json:
         console.as_json(trace_json(found, of))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from itertools import product
 
 from abc_costing.model.check_names import at, suggestion
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
-from abc_costing.model.rows import Assignment, PoolRule, key_of
+from abc_costing.model.rows import ROUNDING, Assignment, PoolRule, key_of
 
 _Items = frozenset[str]
 _Patterns = tuple[_Items, _Items, _Items]
@@ -55,7 +56,7 @@ def _shares_of_orders(model: Model) -> Iterator[Finding]:
         wider = (other for other in product(accounts, cost_centres, funds) if other != patterns)
         taking = [rule for other in wider for rule in groups.get((order, other), ())] + rules
         total = sum((rule.share or Decimal(0) for rule in taking), Decimal(0))
-        if total > 1 and len(taking) > 1:
+        if Fraction(total) > 1 + ROUNDING and len(taking) > 1:
             parts = ", ".join(f"{rule.pool} {percent_text(rule.share or Decimal(0))}" for rule in taking)
             yield Finding("error", "model.shares-of-order",
                           f"The shares of order {order} for the same postings are {percent_text(total)} together "
@@ -75,7 +76,7 @@ def _shares_of_sources(model: Model) -> Iterator[Finding]:
         groups[key_of(row.source), key_of(row.period), "" if scenario == "actual" else scenario].append(row)
     for rows in groups.values():
         total = sum((row.share or Decimal(0) for row in rows), Decimal(0))
-        if total > 1 and len(rows) > 1:
+        if Fraction(total) > 1 + ROUNDING and len(rows) > 1:
             last = [row for row in rows if row.share][-1]
             yield Finding("error", "model.shares-of-source",
                           f"The shares of “{last.source}” are {percent_text(total)} together.",

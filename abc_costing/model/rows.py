@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 AccountClass = Literal["administrative", "benefit", "contribution", "investment", "capital", "other"]
@@ -21,6 +22,9 @@ Evidence = Literal["system count", "time record", "sample", "survey", "judgement
 
 ACTUAL = "Actual"
 UNASSIGNED = "Unassigned"
+
+ROUNDING = Fraction(1, 10**11)
+"""Sums of shares this near to the whole count as the whole: 1/6 + 5/6 in a spreadsheet is not exactly 1."""
 
 
 def key_of(name: str) -> str:

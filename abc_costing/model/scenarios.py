@@ -22,7 +22,7 @@ from abc_costing.model.findings import Finding
 from abc_costing.model.ledger_periods import in_period, label_inside, with_ledger_periods
 from abc_costing.model.matching import IDENTITIES, VALUE_FIELDS, Match, changeable
 from abc_costing.model.postings import Amounts, Coded, Postings, concatenated
-from abc_costing.model.rows import ACTUAL, ScenarioChange, key_of
+from abc_costing.model.rows import ACTUAL, Scenario, ScenarioChange, key_of
 from abc_costing.money import LIMIT
 
 _ACTUAL = key_of(ACTUAL)
@@ -63,6 +63,13 @@ def scenario_names(model: Model, postings: Postings) -> tuple[str, ...]:
         if name.strip():
             names.setdefault(key_of(name), name)
     return tuple(names.values())
+
+
+def with_ledger_scenarios(model: Model, postings: Postings) -> Model:
+    """The model with the scenarios that only its ledger names in the table Scenarios, based on `Actual`."""
+    known = {_key(name) for name in model.scenario_names}
+    more = [name for name in scenario_names(model, postings) if _key(name) not in known]
+    return replace(model, scenarios=(*model.scenarios, *(Scenario(scenario=name) for name in more))) if more else model
 
 
 def _key(name: str) -> str:

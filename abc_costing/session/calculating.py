@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from abc_costing.model.results import Result
 from abc_costing.model.rows import ACTUAL, Method, Period, key_of
 from abc_costing.progress import Progress, part
 from abc_costing.session.changes import ChangeRecord
+from abc_costing.session.everything_wrong import Wanted, everything_wrong
 from abc_costing.session.jobs import Job
 from abc_costing.session.state import State
 from abc_costing.session.values import Reconciliation
@@ -22,6 +25,7 @@ from abc_costing.storage import RunRecord, user
 if TYPE_CHECKING:
     from abc_costing.model.caps import CapResult
     from abc_costing.model.postings import Postings
+    from abc_costing.workbook import WorkbookRead
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def plain(state: State, scenario: str) -> tuple[Model, Postings]:
     def work(_: Model, postings: Postings) -> tuple[Model, Postings]:
         return resolved(state.file.content.model, postings, scenario)
 
-    return state.remembered(f"scenario {scenario}", work)
+    with in_cells(state.workbook):
+        return state.remembered(f"scenario {scenario}", work)
 
 
 def resolved(model: Model, postings: Postings, scenario: str) -> tuple[Model, Postings]:
@@ -83,6 +88,23 @@ def settle(state: State, choice: Choice) -> Settled:
     scenario = settle_scenario(state, choice.scenario)
     period = default_period(state, scenario) if choice.period is None else _period(state, model, choice.period)
     return Settled(period, scenario, method)
+
+
+def wanted(state: State, choice: Choice) -> Callable[[], Wanted] | None:
+    """What a choice is to be allocated from, worked out when called; None where no period was stated and none has cost.
+
+    Raises:
+        NotFound: a period or scenario that was stated and is not there.
+    """
+    settle_scenario(state, choice.scenario)
+    try:
+        settled = settle(state, choice)
+    except NotFound:
+        if choice.period is not None:
+            raise
+        return None
+    model, postings = state.file.content.model, state.postings()
+    return lambda: (*of_scenario(model, postings, settled), settled.period)
 
 
 def _period(state: State, model: Model, label: str) -> str:
@@ -122,36 +144,42 @@ def job(state: State, choice: Choice) -> Job[Result]:
     """The job that calculates a result. Raises ModelRefused at once where the workbook could not be read right."""
     refuse_unread(state)
     settled = settle(state, choice)
-    model, postings = state.file.content.model, state.postings()
+    model, postings, workbook = state.file.content.model, state.postings(), state.workbook
 
     def work(progress: Progress) -> Result:
         from abc_costing import allocation
 
         progress("Preparing", 0.0)
-        rows, ledger = of_scenario(model, postings, settled)
-        refuse_wrong(rows)
-        result = allocation.allocate(
-            rows, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
+        with in_cells(workbook):
+            rows, ledger = of_scenario(model, postings, settled)
+            result = allocation.allocate(
+                rows, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
         return replace(result, scenario=settled.scenario)
 
     return Job(f"Calculate {settled.period}", work, key(state, choice))
 
 
 def refuse_unread(state: State) -> None:
-    """Raises ModelRefused where a workbook's cells could not be read: its model would not be what it says."""
-    wrong = errors(state.workbook_findings)
-    if wrong:
-        raise ModelRefused(
-            f"The workbook has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
+    """Raises ModelRefused where a workbook's cells could not be read: its model would not be what it says.
+
+    With the errors of the cells it tells those of the tables, so that all can be corrected in one go.
+    """
+    if not errors(state.workbook_findings):
+        return
+    wrong = errors(everything_wrong(
+        state.file.content.model, state.postings(), state.workbook, wanted(state, Choice())))
+    raise ModelRefused(f"The workbook has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
 
 
-def refuse_wrong(model: Model) -> None:
-    """Raises ModelRefused where the tables have errors."""
-    from abc_costing.model import checks
-
-    wrong = errors(checks.check_model(model))
-    if wrong:
-        raise ModelRefused(f"The model has {_counted(len(wrong))}, so it is not calculated. Correct it first.", wrong)
+@contextmanager
+def in_cells(workbook: WorkbookRead | None) -> Iterator[None]:
+    """Gives the findings of a refused model the cells that they are about, where the project is a workbook."""
+    try:
+        yield
+    except ModelRefused as refused:
+        if workbook is None:
+            raise
+        raise ModelRefused(str(refused), errors(workbook.together_with(refused.findings))) from refused
 
 
 def _counted(count: int) -> str:

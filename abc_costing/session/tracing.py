@@ -14,15 +14,15 @@ def job(state: State, node: str, choice: Choice, with_ledger: bool) -> Job[Trace
     """The job that traces a node. Raises NotFound for an unknown period or scenario, the job itself for the node."""
     calculating.refuse_unread(state)
     settled = calculating.settle(state, choice)
-    model, postings = state.file.content.model, state.postings()
+    model, postings, workbook = state.file.content.model, state.postings(), state.workbook
 
     def work(progress: Progress) -> Trace:
         from abc_costing import allocation
 
         progress("Tracing", 0.0)
-        rows, ledger = calculating.of_scenario(model, postings, settled)
-        calculating.refuse_wrong(rows)
-        return allocation.trace(
-            rows, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger)
+        with calculating.in_cells(workbook):
+            rows, ledger = calculating.of_scenario(model, postings, settled)
+            return allocation.trace(
+                rows, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger)
 
     return Job(f"Trace {node}", work)

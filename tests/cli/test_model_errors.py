@@ -1,0 +1,143 @@
+"""A wrong model workbook, as a script sees it: every command tells all errors at once, each at its cell."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from abc_costing.__main__ import main
+
+Rows = list[list[Any]]
+Told = Callable[..., tuple[int, str, list[str]]]
+
+SHEETS: dict[str, Rows] = {
+    "Model": [["key", "value"], ["currency", "EUR"]],
+    "Accounts": [["account"], ["6100"]],
+    "Cost pools": [["pool"], ["Staff"]],
+    "Pool rules": [["accounts", "pool"], ["61*", "Staff"]],
+    "Activities": [["activity", "kind"], ["IT", "support"], ["HR", "support"], ["Claims", None]],
+    "Services": [["service"], ["Pension"], ["Grant"]],
+    "Drivers": [["driver", "kind"], ["staff", "percent"], ["it", "quantity"], ["hr", None], ["claims", None]],
+    "Driver quantities": [
+        ["driver", "target", "quantity"], ["staff", "IT", 40], ["staff", "Claims", 60], ["it", "HR", 2],
+        ["it", "Claims", 1], ["hr", "IT", 1], ["hr", "Claims", 1], ["claims", "Pension", 3], ["claims", "Grant", 1]],
+    "Assignments": [
+        ["source", "driver", "capacity", "share"], ["Staff", "staff"], ["IT", "it"], ["HR", "hr"],
+        ["Claims", "claims"]],
+    "Ledger": [["period", "account", "amount"], ["2025", "6100", 1000]],
+}
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str]) -> Told:
+    def call(*arguments: str | Path) -> tuple[int, str, list[str]]:
+        hook = sys.excepthook
+        try:
+            code = main([str(argument) for argument in arguments])
+        finally:
+            sys.excepthook = hook
+        caught = capsys.readouterr()
+        return code, caught.out, caught.err.splitlines()
+
+    return call
+
+
+def book(folder: Path, *, cells: dict[str, Any] | None = None, **more: Rows) -> Path:
+    """The workbook with other cells ("Drivers!B2") and more rows (sheet names with _ in place of blanks)."""
+    made = Workbook()
+    made.remove(made.active)  # type: ignore[arg-type]
+    extra = {name.replace("_", " "): found for name, found in more.items()}
+    for name in dict.fromkeys([*SHEETS, *extra]):
+        sheet = made.create_sheet(name)
+        for row in [*SHEETS.get(name, []), *extra.get(name, [])]:
+            sheet.append(row)
+    for place, value in (cells or {}).items():
+        name, cell = place.split("!")
+        made[name][cell] = value
+    path = folder / "model.xlsx"
+    made.save(path)
+    return path
+
+
+def places(lines: list[str]) -> list[str]:
+    return sorted(line.removeprefix("error: model.xlsx ").split(": ")[0] for line in lines if line.startswith("error"))
+
+
+def test_the_model_is_right_as_it_stands(tmp_path: Path, told: Told) -> None:
+    code, out, lines = told("run", book(tmp_path), "--json")
+    assert (code, json.loads(out)["difference"], lines) == (0, "0.00", [])
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["run", "--json"], ["trace", "Pension"], ["report"]])
+def test_errors_of_tables_and_of_the_allocation_are_told_together_at_their_cells(
+    tmp_path: Path, told: Told, command: list[str]
+) -> None:
+    wrong = book(
+        tmp_path, cells={"Driver quantities!C2": 30, "Assignments!C5": 3}, Volumes=[
+            ["target", "period", "quantity"], ["Pensoin", "2025", 5]], Driver_quantities=[["hr", "Claims", -2]])
+    name, *rest = [*command, *(["--out", str(tmp_path / "out")] if command == ["report"] else [])]
+    code, out, lines = told(name, wrong, *rest)
+    assert code == 1
+    assert out == "" or name == "check"
+    assert places(lines) == ["Assignments!C5", "Driver quantities!C10", "Driver quantities!C2", "Volumes!A2"]
+    assert any("Pension" in line for line in lines if "Pensoin" in line)
+
+
+@pytest.mark.parametrize("name", ["check", "run", "cap"])
+def test_a_bad_cell_is_told_together_with_a_bad_name(tmp_path: Path, told: Told, name: str) -> None:
+    code, _, lines = told(name, book(tmp_path, cells={"Ledger!C2": "much", "Pool rules!B2": "Stuff"}))
+    assert (code, places(lines)) == (1, ["Ledger!C2", "Pool rules!B2"])
+
+
+def test_a_cell_that_cannot_be_read_gives_no_errors_that_only_follow_from_it(tmp_path: Path, told: Told) -> None:
+    code, _, lines = told("check", book(tmp_path, cells={"Driver quantities!C2": "forty"}))
+    assert (code, places(lines)) == (1, ["Driver quantities!C2"])
+
+
+def test_every_closed_loop_is_told_at_its_cell(tmp_path: Path, told: Told) -> None:
+    path = book(
+        tmp_path, cells={"Driver quantities!C5": 0, "Driver quantities!C7": 0},
+        Activities=[["A", None], ["B", None]], Drivers=[["a", None], ["b", None]],
+        Driver_quantities=[["a", "B", 1], ["b", "A", 1]], Assignments=[["A", "a"], ["B", "b"]],
+        Direct_costs=[["target", "period", "amount"], ["A", "2025", 7]])
+    for command in (["run"], ["trace", "Pension"]):
+        code, _, lines = told(command[0], path, *command[1:])
+        assert code == 1
+        assert len([line for line in lines if line.startswith("error: model.xlsx Assignments!B")]) == 2
+        assert any("“IT”" in line and "“HR”" in line for line in lines)
+        assert any("“A”" in line and "“B”" in line for line in lines)
+
+
+def test_an_unknown_column_is_a_warning_of_every_command(tmp_path: Path, told: Told) -> None:
+    path = book(tmp_path, cells={"Services!B1": "colour"})
+    for name in ("run", "check", "cap"):
+        code, _, lines = told(name, path)
+        assert (code, [line for line in lines if "Services!B1" in line and line.startswith("warning")]) == (0, lines)
+
+
+def test_what_binary_fractions_leave_of_a_hundred_per_cent_is_no_error(tmp_path: Path, told: Told) -> None:
+    thirds = [["staff", "HR", 100 / 3]]
+    cells = {"Driver quantities!C2": 100 / 3, "Driver quantities!C3": 100 / 3, "Assignments!D5": 1 / 6,
+             "Assignments!C5": 3 * 1.1 + 0.7}
+    more = [["Claims", "more", None, 5 / 6]]
+    path = book(tmp_path, cells=cells, Driver_quantities=[*thirds, ["more", "Grant", 1], ["claims", "IT", 1e-15]],
+                Assignments=more, Drivers=[["more", None]])
+    for name in ("run", "check"):
+        assert told(name, path)[0::2] == (0, [])
+    code, _, lines = told("run", book(tmp_path, cells={"Driver quantities!C2": 40.000001}))
+    assert (code, places(lines)) == (1, ["Driver quantities!C2"])
+
+
+def test_a_scenario_that_only_the_ledger_names_can_be_changed_and_built_on(tmp_path: Path, told: Told) -> None:
+    path = book(
+        tmp_path, cells={"Ledger!D1": "scenario"}, Ledger=[["2025", "6100", 3000, "Budget"]],
+        Scenarios=[["scenario", "based_on"], ["Lean", "Budget"]],
+        Scenario_changes=[["scenario", "sheet", "factor"], ["budget", "Ledger", 2], ["Lean", "Ledger", 0.5]])
+    assert told("check", path)[0] == 0
+    for scenario, total in (("Actual", "1000.00"), ("Budget", "6000.00"), ("lean", "3000.00")):
+        code, out, _ = told("run", path, "--scenario", scenario, "--json")
+        assert (code, json.loads(out)["ledger_total"]) == (0, total)
