@@ -38,7 +38,7 @@ class ActivitiesScreen(GridScreen):
             "Add an activity",
             "Start with a model workbook…",
         )
-        empty.link_pressed.connect(lambda: workspace.go_to("model-workbook"))
+        empty.link_pressed.connect(self._start_with_workbook)
         self.grid.view.current_changed.connect(self.inspector_changed)
         self._fill_bars()
         self.set_content(self.grid)
@@ -52,6 +52,12 @@ class ActivitiesScreen(GridScreen):
         self._pill = Pill("", "warning")
         self.filters.add(self._chip)
         self.filters.add_end(self._pill)
+
+    def _start_with_workbook(self) -> None:
+        """The window's own action, which asks about unsaved work first."""
+        actions = getattr(self.window(), "actions_by_key", None)
+        if actions is not None:
+            actions["new_from_workbook"].trigger()
 
     def columns(self) -> list[Column[Any]]:
         currency = self.workspace.session.model.currency

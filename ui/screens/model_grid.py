@@ -3,7 +3,7 @@
     grid = ModelGrid(workspace, "activities", extra=[Column("cost", "Cost", Kind.MONEY, cost_of)])
     grid.add_row(); grid.delete_rows()
 
-Typing, filling, clearing and pasting each are one undo step. What the session refuses stays in its cell with the reason.
+Typing, filling, clearing and pasting each are one undo step. What the session refuses stays in its cell and says why.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Rows that hold for a period and a scenario, and the edits that change them there and nowhere else.
 
-Driver quantities and volumes may stand for a period, for every period, or be inherited from the scenario that a scenario
-is based on. `in_scenario` gives the rows as the calculation sees them; `Change` collects what an edit means: the row in
-force is edited where it belongs to the scenario, else the scenario gets a row of its own.
+Driver quantities and volumes may stand for a period, for every period, or be inherited from the scenario that another
+one is based on. `in_scenario` gives the rows as the calculation sees them; `Change` collects what an edit means: the
+row in force is edited where it belongs to the scenario, else the scenario gets a row of its own.
 """
 
 from __future__ import annotations

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, get_args
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QToolButton, QWidget
 
 from abc_costing.errors import AbcCostingError
 from abc_costing.model.results import NodeCost, Result
-from abc_costing.model.rows import Method, key_of
+from abc_costing.model.rows import Method
 from abc_costing.progress import Progress
 from abc_costing.session import ChangeRecord, SetSettings
 from ui.frame import parts
 from ui.frame.chips import Chip, Pill
 from ui.frame.findings_table import findings_table, show_findings
-from ui.screens.node_figures import NodeInspector, money_column
+from ui.screens.node_figures import NodeInspector
 from ui.screens.run_certificate import CertificateView
+from ui.screens.run_tables import (
+    KINDS,
+    MEANING,
+    METHODS,
+    WORDS,
+    MethodRow,
+    balance_columns,
+    certificate_words,
+    difference_of,
+    method_columns,
+    method_rows,
+)
 from ui.screens.screen import Screen
 from ui.tables.arrangement import GroupBy
-from ui.tables.column import Column, Kind, Mark, State
 from ui.tables.model import TableModel
 from ui.tables.sources import RowSource
 from ui.tables.table import Table
@@ -30,43 +41,8 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.frame.inspector import Inspector
 
-METHODS: Final[tuple[Method, ...]] = get_args(Method)
-_WORDS: Final[dict[str, str]] = {
-    "direct": "Direct", "step-down": "Step-down", "reciprocal": "Reciprocal",
-}  # fmt: skip
 _VIEWS: Final = {"methods": "Methods", "balance": "Balance", "exactness": "Exactness", "refused": "Refused"}
 _ICONS: Final = {"methods": "columns", "balance": "scales", "exactness": "done", "refused": "error"}
-_KINDS: Final = {"pool": "Cost pools", "activity": "Activities", "service": "Services that pass cost on"}
-
-
-@dataclass(frozen=True)
-class MethodRow:
-    """A service, or what is kept apart, by each method; amounts in minor units, None where not known."""
-
-    key: str
-    name: str
-    costs: tuple[int | None, ...]
-
-    def change(self, to: int, base: int) -> int | None:
-        """What method `to` gives more than method `base`."""
-        more, less = self.costs[to], self.costs[base]
-        return None if more is None or less is None else more - less
-
-
-def method_rows(results: dict[Method, Result]) -> list[MethodRow]:
-    """Services in the order of the first result, then what is kept apart."""
-    known = [results.get(method) for method in METHODS]
-    first = next((result for result in known if result), None)
-    if first is None:
-        return []
-    costs = [{key_of(s.service): s.cost for s in result.services} if result else {} for result in known]
-    rows = [
-        MethodRow(s.service, s.name or s.service, tuple(by.get(key_of(s.service)) for by in costs))
-        for s in first.services
-    ]
-    unused = MethodRow("unused", "Unused capacity", tuple(result.unused if result else None for result in known))
-    rest = MethodRow("unassigned", "Unassigned", tuple(result.unassigned if result else None for result in known))
-    return [*rows, *(row for row in (unused, rest) if any(row.costs))]
 
 
 class RunScreen(Screen):
@@ -94,7 +70,7 @@ class RunScreen(Screen):
         self._buttons: dict[str, QToolButton] = {}
         for key, page in self._pages.items():
             self._stack.addWidget(page)
-            made = self.add_action(_VIEWS[key], _ICONS[key], press=lambda key=key: self.show_view(key), checkable=True)
+            made = self.add_action(_VIEWS[key], _ICONS[key], press=partial(self.show_view, key), checkable=True)
             self._choices.addButton(made)
             self._buttons[key] = made
         self._buttons["methods"].setChecked(True)
@@ -104,7 +80,7 @@ class RunScreen(Screen):
         self.add_to_header(self.run_button)
         menu = QMenu(self)
         for method in METHODS:
-            menu.addAction(_WORDS[method]).triggered.connect(lambda _=False, method=method: self.choose(method))
+            menu.addAction(WORDS[method]).triggered.connect(lambda _=False, method=method: self.choose(method))
         self._chip = Chip("Method", "", menu=menu)
         self._state = Pill("", "info")
         self.filters.add(self._chip)
@@ -197,8 +173,8 @@ class RunScreen(Screen):
         if not workspace.stale:
             self._calculate_others()
         method = workspace.session.model.settings.method
-        self._chip.set_value(_WORDS[method])
-        self._why.setText(_MEANING[method])
+        self._chip.set_value(WORDS[method])
+        self._why.setText(MEANING[method])
         self._tell_state()
         self._show_methods()
         self._show_balance()
@@ -236,15 +212,8 @@ class RunScreen(Screen):
         self.totals.setVisible(result is not None)
 
     def _show_methods(self) -> None:
-        of = self.workspace.session.model.currency
         base = METHODS.index(self.workspace.session.model.settings.method)
-        made: list[Column[MethodRow]] = [Column("name", "Service", value=lambda row: row.name, stretch=True)]
-        for place, method in enumerate(METHODS):
-            made.append(money_column(f"cost {method}", _WORDS[method], of, _cost(place), semibold=place == base,
-                                     mark=lambda _row, here=place == base: Mark(tint=here)))  # fmt: skip
-        for place, method in enumerate(METHODS):
-            if place != base:
-                made += _changes(place, base, method, of)
+        made = method_columns(base, self.workspace.session.model.currency)
         rows = method_rows(self._results)
         self.methods.model.set_columns(made, RowSource(rows, made, key=lambda row: row.key))
         if rows:
@@ -252,9 +221,9 @@ class RunScreen(Screen):
             same = len(set(totals.values())) == 1
             changes = {f"change {m}": 0 for m in METHODS if m in self._results and m != METHODS[base]}
             self.methods.model.set_totals("Total costed", totals | changes, same)
-        refused = [f"{_WORDS[method]}: {why}" for method, why in self._refused.items()]
+        refused = [f"{WORDS[method]}: {why}" for method, why in self._refused.items()]
         self.note("  ".join(refused) if refused else "Every method shares out the same cost; only the way of support "
-                  f"activities differs. Differences are against {_WORDS[METHODS[base]].lower()}.")  # fmt: skip
+                  f"activities differs. Differences are against {WORDS[METHODS[base]].lower()}.")  # fmt: skip
 
     def _show_balance(self) -> None:
         result = self.workspace.result
@@ -262,9 +231,9 @@ class RunScreen(Screen):
         of = self.workspace.session.model.currency
         made = balance_columns(of)
         self.balance.model.set_columns(made, RowSource(nodes, made, key=lambda node: node.node))
-        self.balance.model.set_groups(GroupBy(lambda node: node.kind, _KINDS) if nodes else None)
+        self.balance.model.set_groups(GroupBy(lambda node: node.kind, KINDS) if nodes else None)
         if nodes:
-            difference = sum(_difference(node) for node in nodes)
+            difference = sum(difference_of(node) for node in nodes)
             self.balance.model.set_totals("All sources", None, difference == 0)
 
     # ---------------------------------------------------------------------------------------------------- navigation
@@ -290,13 +259,6 @@ class RunScreen(Screen):
         return page if isinstance(page, Table) else self.exactness.table
 
 
-_MEANING: Final[dict[str, str]] = {
-    "direct": "Support activities are charged to primary ones only.",
-    "step-down": "Support activities are closed one after the other, each to those not yet closed.",
-    "reciprocal": "Support activities that serve each other are solved together.",
-}
-
-
 def _answering(run: Callable[[Progress], Result]) -> Callable[[Progress], Result | AbcCostingError]:
     """A refusal is an answer here: the other methods go on."""
 
@@ -307,58 +269,3 @@ def _answering(run: Callable[[Progress], Result]) -> Callable[[Progress], Result
             return refused
 
     return work
-
-
-def _cost(place: int) -> Callable[[MethodRow], int | None]:
-    return lambda row: row.costs[place]
-
-
-def _changes(place: int, base: int, method: Method, of: Any) -> list[Column[MethodRow]]:
-    def change(row: MethodRow) -> int | None:
-        return row.change(place, base)
-
-    def part(row: MethodRow) -> Fraction | None:
-        more, less = row.change(place, base), row.costs[base]
-        return None if more is None or not less else Fraction(more, less)
-
-    return [
-        money_column(f"change {method}", f"{_WORDS[method]} less {_WORDS[METHODS[base]].lower()}", of, change,
-                     signed=True, rule_before=True),
-        Column(f"part {method}", "", Kind.PERCENT, part, "%", signed=True, secondary=True),
-    ]  # fmt: skip
-
-
-def _difference(node: NodeCost) -> int:
-    return node.total - node.assigned - node.unused - node.unassigned - node.kept
-
-
-def balance_columns(of: Any) -> list[Column[NodeCost]]:
-    """What went into each source and where it is: out, unused, unassigned, kept; the difference must be nothing."""
-
-    def state(node: NodeCost) -> State:
-        off = _difference(node)
-        return State("0", "positive", quiet=True) if not off else State(str(off), "negative")
-
-    return [
-        Column("node", "Source", value=lambda node: node.name or node.node, stretch=True),
-        money_column("in", "In", of, lambda node: node.total, summed=True, semibold=True),
-        money_column("out", "Out", of, lambda node: node.assigned, summed=True),
-        money_column("unused", "Unused", of, lambda node: node.unused, summed=True),
-        money_column("unassigned", "Unassigned", of, lambda node: node.unassigned, summed=True),
-        money_column("kept", "Kept", of, lambda node: node.kept, summed=True, secondary=True),
-        Column("difference", "Difference", Kind.STATE, state, of.code, width=96),
-    ]
-
-
-def certificate_words(result: Result) -> str:
-    """How exact the result is, in a sentence."""
-    certificate = result.certificate
-    if certificate.exact:
-        exact = "Exact: the shares were solved in fractions, then settled to the smallest unit of money."
-    else:
-        exact = f"Solved in {certificate.iterations} rounds; before settling the error is below {certificate.residual}."
-    groups = len(certificate.groups)
-    solved = f" {groups} {'group' if groups == 1 else 'groups'} of activities solved together." if groups else ""
-    return exact + solved
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QToolButton
@@ -66,7 +67,7 @@ class ServicesScreen(GridScreen):
         self._choices = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         for key, word in _VIEWS.items():
-            made = self.add_action(word, "table", press=lambda key=key: self.show_view(key), checkable=True)
+            made = self.add_action(word, "table", press=partial(self.show_view, key), checkable=True)
             self._choices.addButton(made)
             self._buttons[key] = made
         self._buttons["services"].setChecked(True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final, Literal
 
 from abc_costing.period import Span
@@ -50,7 +51,7 @@ def columns(matrix: Matrix, view: View) -> list[Column[MatrixRow]]:
     """All columns; the keys of targets begin with `TARGET`, those of collapsed processes with `BAND`."""
     made: list[Column[MatrixRow]] = [
         Column("source", "Source", value=lambda row: row.source_name, width=150, mark=_source_mark),
-        Column("driver", "Driver", value=_driver_text, secondary=True, width=176, mark=lambda row: _evidence(row, view)),
+        Column("driver", "Driver", value=_driver_text, secondary=True, width=176, mark=partial(_evidence, view)),
     ]
     for band, targets in matrix.bands.items():
         if band in view.collapsed and len(targets) > 1:
@@ -69,7 +70,7 @@ def _driver_text(row: MatrixRow) -> str:
     return f"{name}, {row.driver.unit}" if row.driver.unit and row.driver.kind == "quantity" else name
 
 
-def _evidence(row: MatrixRow, view: View) -> Mark:
+def _evidence(view: View, row: MatrixRow) -> Mark:
     driver = row.driver
     told = [driver.evidence.capitalize() or "No evidence stated", driver.source, f"Owner: {driver.owner}"]
     day = f"as of {driver.as_of.isoformat()}" if driver.as_of else ""
@@ -88,8 +89,9 @@ def _band_column(band: str, targets: list[Target], view: View) -> Column[MatrixR
         return _part(measured(row), row) if view.show == "share" else measured(row)
 
     def mark(row: MatrixRow) -> Mark:
-        told = f"{band}: {view.formats.number(measured(row), None)}, {view.formats.percent(_part(measured(row), row))} %"
-        return Mark(heat=row.heat(_part(measured(row), row)), tooltip=told, read_only=True)
+        part = _part(measured(row), row)
+        told = f"{band}: {view.formats.number(measured(row), None)}, {view.formats.percent(part)} %"
+        return Mark(heat=row.heat(part), tooltip=told, read_only=True)
 
     return Column(
         BAND + band, band, _kind(view), value, f"+ {len(targets)}", mark=mark, rotated=True, semibold=True,
@@ -151,7 +153,7 @@ def _cell_mark(row: MatrixRow, target: Target, view: View) -> Mark:
     share = row.share(target.key)
     locked = edits.why_locked(row, cell, view.session, view.show == "before weight")
     told = _cell_words(row, cell, target, share, view)
-    return Mark(heat=row.heat(share), read_only=bool(locked), tooltip="\n".join(part for part in (told, locked) if part))
+    return Mark(heat=row.heat(share), read_only=bool(locked), tooltip=f"{told}\n{locked}".strip())
 
 
 def _cell_words(row: MatrixRow, cell: Cell | None, target: Target, share: Decimal, view: View) -> str:
@@ -167,7 +169,7 @@ def _cell_words(row: MatrixRow, cell: Cell | None, target: Target, share: Decima
     return f"{head}\n{sum_words} {unit}, {view.formats.percent(share)} % of the row\nStated for {when}"
 
 
-# ------------------------------------------------------------------------------------------------ the last three columns
+# ------------------------------------------------------------------------------------------- the last three columns
 
 
 def _sums(view: View) -> list[Column[MatrixRow]]:
@@ -214,7 +216,8 @@ def _check_mark(row: MatrixRow) -> Mark | None:
     if row.difference and row.total:
         return Mark("warning", fill=True, action="Fix…", tooltip="The percentages must add up to 100. Fix scales them.")
     if row.overused and not row.assignment.accept_overuse:
-        return Mark("warning", fill=True, tooltip="More is used than the practical capacity. Correct one, or accept it.")
+        told = "More is used than the practical capacity. Correct one of them, or accept it in the rule."
+        return Mark("warning", fill=True, tooltip=told)
     if not row.total:
         return Mark("warning", fill=True, tooltip="The source's cost has nowhere to go. Enter a quantity at a target.")
     return Mark(read_only=True)

@@ -30,7 +30,7 @@ class DriverLists(QSplitter):
         self._driver = ""
         evidence = Column[Driver]("fresh", "Evidence is", Kind.STATE, self._freshness)
         self.drivers = ModelGrid(workspace, "drivers", extra=[evidence])
-        self.drivers.view.set_empty("No drivers yet. Paste them from Excel, or add the first.", "driver", "Add a driver")
+        self.drivers.view.set_empty("No drivers yet. Paste some from Excel, or add one.", "driver", "Add a driver")
         self.quantities = ModelGrid(workspace, "driver_quantities", rows=self._of_driver, defaults=self._defaults)
         self.quantities.view.set_empty("No quantities of this driver yet.", "table", "Add a quantity")
         self._heading = parts.label("", "secondary", "caption", semibold=True)

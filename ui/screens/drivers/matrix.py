@@ -185,7 +185,8 @@ def _targets(model: Model) -> list[Target]:
     processes: dict[str, list[Target]] = {}
     for row in model.activities:
         band = row.process or "Activities"
-        processes.setdefault(band, []).append(Target(key_of(row.activity), row.activity, row.name or row.activity, band))
+        target = Target(key_of(row.activity), row.activity, row.name or row.activity, band)
+        processes.setdefault(band, []).append(target)
     branches: dict[str, list[Target]] = {}
     for service in model.services:
         band = service.branch or "Services"

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QToolButton
 
 from abc_costing.model.findings import Finding
 from abc_costing.model.rows import key_of
 from ui.frame import parts
 from ui.frame.chips import Chip, Pill
-from ui.screens.drivers import edits, pasting
+from ui.screens.drivers import edits
 from ui.screens.drivers.columns import BAND, TARGET, Show, View, columns, is_open, start_collapsed
 from ui.screens.drivers.details import fill_for_driver, fill_for_row
 from ui.screens.drivers.legend import EvidenceLegend, HeatLegend
 from ui.screens.drivers.lists import DriverLists
 from ui.screens.drivers.matrix import Key, Matrix, MatrixRow, Which, matrix
+from ui.screens.drivers.preview import PastePreview
 from ui.screens.grid_screen import search_field
 from ui.screens.periodic_rows import in_scenario
 from ui.screens.screen import Screen
 from ui.shell import measures
-from ui.tables.block import Block
+from ui.shell.plain import tooltip
 from ui.tables.model import Edit, TableModel
 from ui.tables.sources import RowSource
 from ui.tables.table import Table
@@ -47,12 +46,11 @@ class DriversScreen(Screen):
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Drivers")
         self.matrix = Matrix((), ())
-        self._view: View | None = None
+        self.view: View | None = None
         self._which: Which = "pool"
         self._all_targets = False
-        self._show: Show = "quantity"
+        self.shown_as: Show = "quantity"
         self._collapsed: dict[Which, set[str]] = {}
-        self._plan: pasting.Plan | None = None
         self._layout: object = None
         self._make_table()
         self.lists = DriverLists(workspace)
@@ -69,7 +67,6 @@ class DriversScreen(Screen):
         self.model.on_edits = self._on_edits
         self.table = Table(self.model, "Driver matrix", selects_rows=False, padding=measures.MATRIX_PADDING)
         self.table.freeze(2)
-        self.table.set_paste_hook(self._on_paste)
         self.table.set_empty(
             "No drivers in force here. A rule gives a source its driver.", "driver", "Go to the rules", "Add a driver"
         )
@@ -82,11 +79,7 @@ class DriversScreen(Screen):
         header = self.table.grid.columns_header
         header.band_clicked.connect(self.fold)
         header.sort_asked.connect(self._on_header)
-        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.table)
-        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.cancel_paste)
-        escape.setEnabled(False)
-        self._escape = escape
+        self.paste = PastePreview(self)
 
     def _fill_header(self) -> None:
         self._views = QButtonGroup(self)
@@ -105,7 +98,7 @@ class DriversScreen(Screen):
         self._search = search_field("Find a source or driver", self._on_search)
         self._search.setFixedWidth(168)
         self._which_chip = self._choice("Rows", _WHICH, self._which, self.show_rows)
-        self._show_chip = self._choice("Show", _SHOW, self._show, self.show_figures)
+        self._show_chip = self._choice("Show", _SHOW, self.shown_as, self.show_figures)
         self._columns_chip = self._choice("Columns", _COLUMNS, "used", self.show_columns)
         self._pill = Pill("", "warning")
         self._heat_legend = HeatLegend()
@@ -128,7 +121,7 @@ class DriversScreen(Screen):
 
     def show_page(self, page: int) -> None:
         """0 the matrix, 1 the lists."""
-        self.cancel_paste()
+        self.paste.cancel()
         self._stack.setCurrentIndex(page)
         (self._list_button if page else self._matrix_button).setChecked(True)
         for widget in (self._which_chip, self._show_chip, self._columns_chip, self._heat_legend, self.totals):
@@ -144,8 +137,8 @@ class DriversScreen(Screen):
 
     def show_figures(self, show: Show) -> None:
         """Quantities as measured, as written before their weights, or shares of the row."""
-        self.cancel_paste()
-        self._show = show
+        self.paste.cancel()
+        self.shown_as = show
         self._show_chip.set_value(_SHOW[show])
         self.refresh()
 
@@ -203,9 +196,9 @@ class DriversScreen(Screen):
             self.show_rows("all")
             return
         folded = self._collapsed.setdefault(self._which, start_collapsed(self.matrix))
-        pending = self._pending()
-        self._view = View(session, self.formats, self._show, folded, pending, session.model.span(period), period)
-        self._put(columns(self.matrix, self._view))
+        span = session.model.span(period)
+        self.view = View(session, self.formats, self.shown_as, folded, self.paste.pending(), span, period)
+        self._put(columns(self.matrix, self.view))
         self.lists.refresh()
         self._tell()
         self._tell_cell()
@@ -225,22 +218,24 @@ class DriversScreen(Screen):
         rows, wrong = self.matrix.rows, [row for row in self.matrix.rows if is_open(row)]
         many = len(wrong) != 1
         self._pill.say(f"{len(wrong)} {'rows' if many else 'row'} to check" if wrong else "", "warning")
-        self._pill.setToolTip("\n".join(f"{row.source_name}: {row.driver.name or row.driver.driver}" for row in wrong[:8]))
+        names = [f"{row.source_name}: {row.driver.name or row.driver.driver}" for row in wrong[:8]]
+        self._pill.setToolTip(tooltip("\n".join(names)))
         scenario = "" if key_of(self.workspace.scenario) == "actual" else f", {self.workspace.scenario}"
         words = f"{len(rows)} rows × {len(self.matrix.targets)} targets · {self.workspace.period}{scenario}"
         self.set_context(words if rows else "")
 
     # --------------------------------------------------------------------------------------------------------- edits
 
-    def _place(self) -> edits.Place:
+    def edit_place(self) -> edits.Place:
+        """Where edits go now."""
         return edits.Place(self.workspace.session, self.workspace.period, self.workspace.scenario, self.formats)
 
     def _typed(self, edit: Edit) -> edits.Typed:
         return edits.Typed(cast(Key, edit.row_key), edit.column_key.removeprefix(TARGET), edit.text)
 
     def _on_edits(self, wanted: Sequence[Edit]) -> Sequence[str | None]:
-        place, typed = self._place(), [self._typed(edit) for edit in wanted]
-        answers = [edits.refusal(self.matrix, one, place, self._show == "before weight") for one in typed]
+        place, typed = self.edit_place(), [self._typed(edit) for edit in wanted]
+        answers = [edits.refusal(self.matrix, one, place, self.shown_as == "before weight") for one in typed]
         good = [one for one, answer in zip(typed, answers, strict=True) if answer is None]
         words = edits.words_for(good, self.matrix)
         refused = edits.apply(edits.change_of(self.matrix, good, place), words, place) if good else None
@@ -271,8 +266,8 @@ class DriversScreen(Screen):
                 f"{row.driver.name} was not scaled", "Some of its quantities are sums of several rows: edit the list."
             )
             return
-        change = edits.change_of(self.matrix, edits.scaled_to_hundred(row, self.formats), self._place())
-        refused = edits.apply(change, f"Scale {row.driver.name or row.driver.driver} to 100 %", self._place())
+        change = edits.change_of(self.matrix, edits.scaled_to_hundred(row, self.formats), self.edit_place())
+        refused = edits.apply(change, f"Scale {row.driver.name or row.driver.driver} to 100 %", self.edit_place())
         if refused:
             self.workspace.refuse(f"{row.driver.name} was not scaled", refused)
 
@@ -294,77 +289,11 @@ class DriversScreen(Screen):
         menu.addAction("&Trace the source", lambda: self.workspace.go_to("trace", row.source))
 
     def _only_for_period(self, row: MatrixRow, column_key: str) -> None:
-        cell, place = row.cells[column_key.removeprefix(TARGET)], self._place()
+        cell, place = row.cells[column_key.removeprefix(TARGET)], self.edit_place()
         words = f"State {row.driver.name or row.driver.driver} for {place.period} only"
         refused = edits.apply(edits.only_for_period(cell, place), words, place)
         if refused:
             self.workspace.refuse("Nothing was changed", refused)
-
-    # ------------------------------------------------------------------------------------------------------- pasting
-
-    def _on_paste(self, row_key: Hashable, column_key: str, block: Block) -> bool:
-        if self._show == "share" or self.workspace.session.read_only:
-            self.workspace.refuse("Nothing was pasted", "Shares are worked out. Show quantities to paste into them.")
-            return True
-        rows = [cast(Key, self.model.row_key(n)) for n in range(self.model.rowCount())]
-        targets = [c.key.removeprefix(TARGET) for c in self.model.columns if c.key.startswith(TARGET)]
-        at = (cast(Key, row_key), column_key.removeprefix(TARGET))
-        before_weight = self._show == "before weight"
-        self._plan = pasting.plan(self.matrix, block, at, (rows, targets), self._place(), before_weight)
-        self._preview()
-        return True
-
-    def _pending(self) -> dict[tuple[Key, str], str]:
-        return {(one.row, one.target): one.text for one in self._plan.changes} if self._plan else {}
-
-    def _preview(self) -> None:
-        plan = self._plan
-        if plan is None:
-            return
-        count = len(plan.changes)
-        apply = parts.button(f"Apply {count} {'change' if count == 1 else 'changes'}", "primary", press=self.apply_paste)
-        apply.setEnabled(bool(count))
-        cancel = parts.button("Cancel", press=self.cancel_paste)
-        self.banner(f"Paste preview  {plan.words()}", "info", "paste", apply, cancel)
-        self._escape.setEnabled(True)
-        self._frame(plan)
-        if self._view is not None:
-            self._view.pending = self._pending()
-        self.model.refresh()
-        self.table.grid.frame_block(self._framed)
-
-    _framed = QRect()
-
-    def _frame(self, plan: pasting.Plan) -> None:
-        """The frame round the cells that are meant, where they lie side by side."""
-        numbers = [n for key in plan.targets if (n := self.model.column_number(TARGET + key)) is not None]
-        rows = [n for key in plan.rows if (n := self.model.shown_row(key)) is not None]
-        solid = numbers and rows and max(numbers) - min(numbers) < len(set(numbers)) and max(rows) - min(rows) < len(set(rows))
-        self._framed = QRect(min(numbers), min(rows), len(set(numbers)), len(set(rows))) if solid else QRect()
-
-    def apply_paste(self) -> None:
-        """Puts the previewed block in, as one step."""
-        plan, place = self._plan, self._place()
-        self.cancel_paste()
-        if plan is None or not plan.changes:
-            return
-        words = f"Paste {len(plan.changes)} driver quantities"
-        refused = edits.apply(edits.change_of(self.matrix, plan.changes, place), words, place)
-        if refused:
-            self.workspace.refuse("Nothing was pasted", refused)
-        self.table.grid.setFocus()
-
-    def cancel_paste(self) -> None:
-        """Drops the previewed block."""
-        if self._plan is None:
-            return
-        self._plan = None
-        self._escape.setEnabled(False)
-        self.banner("")
-        self.table.frame_block(QRect())
-        if self._view is not None:
-            self._view.pending = {}
-        self.model.refresh()
 
     # ---------------------------------------------------------------------------------------------------- navigation
 
@@ -374,6 +303,9 @@ class DriversScreen(Screen):
             self.lists.go_to(place)
         elif isinstance(place, str):
             self._go_to_name(place)
+        elif isinstance(place, int):
+            self.show_page(1)
+            self.lists.drivers.view.go_to(place)
 
     def _go_to_name(self, name: str) -> None:
         found = next((row for row in self.matrix.rows if key_of(name) in row.key), None)
