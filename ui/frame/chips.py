@@ -74,7 +74,7 @@ class Chip(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = fonts.metrics("body")
         texts = [metrics.horizontalAdvance(text) for text in (self._label, self._value) if text]
-        width = 8 + sum(texts) + _GAP * max(0, len(texts) - 1) + 8
+        width = 8 + sum(texts) + _GAP * max(0, len(texts) - 1) + 8 + 1  # advances are rounded, eliding is not
         width += 16 + 2 if self._trailing() else 0
         width += 16 + _GAP if self._icon else 0
         return QSize(width, self.height())

@@ -65,6 +65,7 @@ class Table(QWidget):
         self._remembered: tuple[Hashable, str] | None = None
         self._lay_out()
         self._connect()
+        self._on_range(0, 0)
         self._on_rearranged()
 
     def _lay_out(self) -> None:
