@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF, Qt
@@ -10,20 +10,22 @@ from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPen
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtSvg import QSvgRenderer
 
+from abc_costing.progress import Cancelled, Progress, silent
+
 STAMP: Final = "OUT OF DATE"
 _RED: Final = QColor("#B3261E")
 
 
-def paint_pages(
-    pages: Sequence[bytes], printer: QPrinter, *, stamp: str = "", progress: Callable[[int, int], None] | None = None
-) -> int:
+def paint_pages(pages: Sequence[bytes], printer: QPrinter, *, stamp: str = "", progress: Progress = silent) -> int:
     """Paints SVG pages on a printer, in the range, order and number of copies that it was asked for.
 
     Each page is turned as it is set, and scaled evenly to the printer's paper where that is another one.
 
     Args:
         stamp: a word across the head of every sheet, such as `STAMP`.
-        progress: told how many sheets of how many are done.
+        progress: told before every sheet; where it raises `Cancelled` the print is given up.
+
+    May run on any thread as long as nobody else uses the printer.
 
     Returns:
         How many sheets were painted; 0 where there are no pages, or the printer could not be opened.
@@ -31,20 +33,24 @@ def paint_pages(
     wanted = _sheets(len(pages), printer)
     if not wanted:
         return 0
-    renderers = {index: _renderer(pages[index]) for index in dict.fromkeys(wanted)}
     printer.setFullPage(True)
-    _turn(printer, renderers[wanted[0]])
+    _turn(printer, _renderer(pages[wanted[0]]))
     painter = QPainter()
     if not painter.begin(printer):
         return 0
-    for done, index in enumerate(wanted):
-        if done:
-            _turn(printer, renderers[index])
-            printer.newPage()
-        _paint(painter, printer, renderers[index], stamp)
-        if progress is not None:
-            progress(done + 1, len(wanted))
-    painter.end()
+    try:
+        for done, index in enumerate(wanted):
+            progress(f"Printing page {index + 1}", done / len(wanted))
+            renderer = _renderer(pages[index])
+            if done:
+                _turn(printer, renderer)
+                printer.newPage()
+            _paint(painter, printer, renderer, stamp)
+    except Cancelled:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
     return len(wanted)
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QStackedWidget,
 
 from abc_costing.errors import AbcCostingError
 from abc_costing.model.rows import ACTUAL, key_of
+from abc_costing.progress import Progress
 from abc_costing.reporting import phrases
 from abc_costing.session import ChangeRecord
 from ui.frame import parts
@@ -110,9 +111,10 @@ class ReportsScreen(Screen):
         workspace = self.workspace
         has_pages = bool(self.pages.pages())
         self._mark(outdated=has_pages and self._changed)
-        if workspace.stale and not workspace.run_problem and (workspace.automatic or has_pages):
+        if workspace.stale and workspace.automatic and not workspace.run_problem:
             return  # made when the results are there
-        self.make()
+        if workspace.automatic or self._made_for != self._wanted():
+            self.make()
 
     def _is_closed(self) -> bool:
         rows, period = self.workspace.session.model.periods, key_of(self.workspace.period)
@@ -230,19 +232,28 @@ class ReportsScreen(Screen):
         self._dialog = dialog
         QDialog.open(dialog)
 
-    def print_on(self, printer: QPrinter) -> int:
-        """Prints the pages; how many sheets it were. Noted in the audit log."""
+    def print_on(self, printer: QPrinter) -> None:
+        """Prints the pages in the background. Noted in the audit log."""
         from ui.screens.reports.printing import STAMP, paint_pages
 
-        sheets = paint_pages(self.pages.pages(), printer, stamp=STAMP if self.pages.outdated else "")
+        pages, stamp, what = self.pages.pages(), STAMP if self.pages.outdated else "", f"Print the report {self._named()}"
+
+        def work(progress: Progress) -> int:
+            return paint_pages(pages, printer, stamp=stamp, progress=progress)
+
+        self._task = self.workspace.runner.run(
+            "Print the report", work, slot="print", done=lambda sheets: self._on_printed(sheets, what))
+
+    def _on_printed(self, sheets: int, what: str) -> None:
+        self._task = None
+        self.idle()
         if not sheets:
             self.workspace.refuse(
                 "Nothing was printed", "The printer could not be opened. Choose another printer, or save a PDF.")
-            return 0
-        self.workspace.session.note_output(f"Print the report {self._named()}", ())
+            return
+        self.workspace.session.note_output(what, ())
         self.banner(f"{sheets} {'page' if sheets == 1 else 'pages'} sent to the printer.", "positive", "done",
                     parts.button("Close", press=lambda: self.banner("")))  # fmt: skip
-        return sheets
 
     def _named(self) -> str:
         period, scenario, wish = self._made_for or self._wanted()
