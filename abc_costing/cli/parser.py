@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from abc_costing import __version__
-from abc_costing.model.rows import ACTUAL, Method
+from abc_costing.model.rows import ACTUAL, Method, key_of
 
 COMMANDS = ("new", "inspect", "import", "check", "run", "trace", "cap", "report", "export", "demo")
 
@@ -47,6 +47,11 @@ def _period(command: argparse.ArgumentParser) -> None:
     command.add_argument("--period", metavar="P", help="a period such as 2025, 2025-Q1, 2025-03 (default: the latest)")
 
 
+def _method(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--method", metavar="M", type=key_of, choices=get_args(Method), help=", ".join(get_args(Method)))
+
+
 def _projects(commands: Commands[argparse.ArgumentParser]) -> None:
     new = _command(commands, "new", "Make a project file.")
     new.add_argument("project", metavar="PROJECT", type=Path)
@@ -80,7 +85,7 @@ def _results(commands: Commands[argparse.ArgumentParser]) -> None:
     _project(run)
     _period(run)
     run.add_argument("--scenario", metavar="S", default=ACTUAL, help="a scenario (default: Actual)")
-    run.add_argument("--method", metavar="M", choices=get_args(Method), help=", ".join(get_args(Method)))
+    _method(run)
     run.add_argument("--flows", action="store_true", help="list every flow")
     _json(run)
 
@@ -89,7 +94,7 @@ def _results(commands: Commands[argparse.ArgumentParser]) -> None:
     trace.add_argument("node", metavar="NODE", help="a pool, an activity or a service")
     _period(trace)
     trace.add_argument("--scenario", metavar="S", default=ACTUAL, help="a scenario (default: Actual)")
-    trace.add_argument("--method", metavar="M", choices=get_args(Method), help=", ".join(get_args(Method)))
+    _method(trace)
     trace.add_argument("--to", choices=("ledger",), help="down to the ledger rows")
     _json(trace)
 

@@ -37,6 +37,7 @@ def new(args: Namespace) -> int:
     """Makes a project file."""
     with Session.new(args.project, from_workbook=args.workbook) as session:
         model = session.model
+        console.problems(session.workbook_findings)
         say(f"Made {args.project}.")
         if args.workbook:
             say(f"{len(model.pools)} cost pools, {len(model.activities)} activities, {len(model.services)} services, "
@@ -130,9 +131,8 @@ def _counted(count: int, what: str) -> str:
 def export(args: Namespace) -> int:
     """Writes the model workbook."""
     with reading(args.project) as session:
-        wrong = errors(session.workbook_findings)
-        if wrong:
-            console.problems(wrong)
+        if errors(session.workbook_findings):
+            console.problems(errors(session.check()))
             complain("The workbook has errors, so it is not exported. Correct them first.")
             return BAD_INPUT
         say(f"Wrote {session.export_model(args.workbook)}.")

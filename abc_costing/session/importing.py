@@ -66,8 +66,12 @@ def preview(path: Path, sheet: str, first_row: int, count: int, options: ReadOpt
 
 
 def reading_job(state: State, request: Request) -> Job[Reading]:
-    """The job that reads a ledger."""
+    """The job that reads a ledger. Raises NotFound for a stated period that means no days."""
     currency = state.file.content.model.currency
+    if request.period and state.dated_model().span(request.period) is None:
+        raise NotFound(
+            f"“{request.period}” is not a period with known dates. Write a year (2025), a quarter (2025-Q1) or a month "
+            "(2025-03), or a period of the table Periods.")
     batches = state.file.content.batches
 
     def work(progress: Progress) -> Reading:

@@ -165,7 +165,7 @@ class OpenProject:
 
     @property
     def workbook_findings(self) -> tuple[Finding, ...]:
-        """What reading the workbook found (`in_memory`), with sheet, row and column; () for a project file."""
+        """What reading the workbook found (`in_memory`, or `new` from one), with sheet, row, column; else ()."""
         return self._state.workbook_findings
 
     # -------------------------------------------------------------------------------------------------------- editing

@@ -18,6 +18,7 @@ from abc_costing.model.findings import errors
 from abc_costing.progress import Progress, part, silent
 from abc_costing.session import editing, importing
 from abc_costing.session.commands import ImportBatch, ImportModel, SetSettings
+from abc_costing.session.everything_wrong import everything_wrong
 from abc_costing.session.state import State
 from abc_costing.storage import Batch, Content, MemoryProject, ProjectFile, Recovery
 
@@ -47,10 +48,14 @@ def kept_versions(path: Path | None) -> tuple[Path, ...]:
 
 def made(path: Path | None, workbook: Path | None, settings: Settings | None, *, passing: bool = False) -> State:
     """A new project, from a model workbook if given; of a passing one a crash leaves nothing to recover."""
-    read_model = _read_without_errors(workbook) if workbook else None
     if path is not None and path.exists():
         raise ProjectRefused(f"There is a file “{path.name}” already. Choose another name.")
-    state = State(storage.create(passing=passing))
+    if path is not None and is_workbook(path):
+        raise ProjectRefused(
+            f"“{path.name}” is the name of a workbook, and a project file of that name could not be opened again. "
+            f"Name it “{path.stem}{PROJECT_SUFFIX}”.")
+    read_model = _read_without_errors(workbook) if workbook else None
+    state = State(storage.create(passing=passing), told=read_model.findings if read_model else ())
     done = False
     try:
         if workbook is not None and read_model is not None:
@@ -70,8 +75,8 @@ def _read_without_errors(workbook: Path) -> WorkbookRead:
     from abc_costing.workbook import read_model
 
     found = read_model(_existing(workbook))
-    wrong = errors(found.findings)
-    if wrong:
+    if errors(found.findings):
+        wrong = errors(everything_wrong(found.model, found.postings, found, None))
         raise ModelRefused(
             f"“{workbook.name}” has {len(wrong)} errors, so no project was made of it. Correct them first.", wrong)
     return found

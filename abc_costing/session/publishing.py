@@ -149,12 +149,13 @@ def writing_job(
     def work(progress: Progress) -> tuple[Path, ...]:
         from abc_costing import reporting
 
-        if pack not in reporting.PACKS:
+        name = next((known for known in reporting.PACKS if key_of(known) == key_of(pack)), None)
+        if name is None:
             raise NotFound(f"There is no report pack “{pack}”. There are: {', '.join(reporting.PACKS)}.")
         given = gather.run(part(progress, 0.0, 0.6)).report_input
         progress("Building the report", 0.6)
-        document = reporting.build(given, pack)
-        stem = file_name(given.project, pack, given.result)
+        document = reporting.build(given, name)
+        stem = file_name(given.project, name, given.result)
         pdf, xlsx = _folder(out_dir) / f"{stem}.pdf", out_dir / f"{stem}.xlsx"
         progress("Setting the pages", 0.7)
         reporting.write_pdf(document, pdf)
@@ -190,7 +191,7 @@ def export_model(state: State, path: Path, progress: Progress) -> Path:
     """Writes the model workbook."""
     from abc_costing.workbook import write_model
 
-    if state.source is not None and path.absolute() == state.source:
+    if state.source is not None and path.exists() and path.samefile(state.source):
         raise OutputRefused(f"“{path.name}” is the workbook that is open. Export to another file.")
     write_model(path, state.file.content.model, state.postings(), progress=progress)
     note_output(state, "Export the model", (path,))

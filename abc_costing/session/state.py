@@ -22,15 +22,18 @@ T = TypeVar("T")
 
 
 class State:
-    """The memory of one session. `workbook` is what was read where the project is a workbook in memory."""
+    """The memory of one session. `workbook` is what was read where the project is a workbook in memory, `told` what was
+    doubtful in the workbook that the project was made of just now.
+    """
 
     def __init__(
         self, file: ProjectFile | MemoryProject, *, source: Path | None = None, workbook: WorkbookRead | None = None,
-        title: str = "",
+        title: str = "", told: tuple[Finding, ...] = (),
     ) -> None:  # fmt: skip
         self.file = file
         self.source = source
         self.workbook = workbook
+        self._told = told
         self._title = title
         self._listeners: list[Callable[[ChangeRecord], None]] = []
         self._lock = threading.RLock()
@@ -50,7 +53,7 @@ class State:
     @property
     def workbook_findings(self) -> tuple[Finding, ...]:
         """What reading the workbook found."""
-        return self.workbook.findings if self.workbook else ()
+        return self.workbook.findings if self.workbook else self._told
 
     def postings(self) -> Postings:
         """All postings. Each batch is read once, so that one more import does not read the others again."""

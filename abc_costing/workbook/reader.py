@@ -14,7 +14,7 @@ from abc_costing.model.costing_model import Model, Settings
 from abc_costing.model.findings import Finding
 from abc_costing.model.postings import EMPTY, Postings
 from abc_costing.model.rows import Row, key_of
-from abc_costing.model.tables import DRIVER_QUANTITIES, TABLES, Column, Table
+from abc_costing.model.tables import TABLES, Column, Table
 from abc_costing.money import Currency
 from abc_costing.progress import Progress
 from abc_costing.workbook import ledger_sheet, settings_sheet
@@ -33,6 +33,9 @@ from abc_costing.workbook.layout import (
 from abc_costing.workbook.sheet import Sheet
 
 _NUMERIC = frozenset({"integer", "quantity", "share", "percent", "money"})
+_OF_PERCENT_DRIVERS = {"driver_quantities": "quantity", "assignments": "capacity"}
+"""The columns that are percentages where the driver of the row is a percent driver."""
+
 _NEUTRAL: dict[str, object] = {
     "code": "", "text": "", "period": "", "money": 0, "quantity": Decimal(0), "percent": Decimal(0)}
 """What stands for a required value that could not be read, so that the row can still be looked through."""
@@ -107,13 +110,13 @@ class _Reader:
         return settings
 
     def _table(self, table: Table, currency: Currency, drivers: tuple[rows.Driver, ...]) -> tuple[Row, ...]:
-        has_percent = any(column.kind in ("share", "percent") for column in table.columns) or table is DRIVER_QUANTITIES
-        sheet = self._sheet(table.sheet, table.columns, percentages=has_percent)
+        shown = table.key in _OF_PERCENT_DRIVERS or any(column.kind in ("share", "percent") for column in table.columns)
+        sheet = self._sheet(table.sheet, table.columns, percentages=shown)
         if sheet is None:
             return ()
         read_rows = tuple(_rows_of(sheet, table, currency))
-        if table is DRIVER_QUANTITIES:
-            read_rows = _percentages_in_full(sheet, read_rows, drivers)
+        if table.key in _OF_PERCENT_DRIVERS:
+            read_rows = _percentages_in_full(sheet, read_rows, _OF_PERCENT_DRIVERS[table.key], drivers)
         self._finish(table.key, sheet)
         return read_rows if not sheet.missing else ()
 
@@ -145,13 +148,20 @@ def _converter(sheet: Sheet, column: Column, table: Table, currency: Currency) -
     return converter(column, reading, days_stay_days=table.key == "caps")
 
 
-def _percentages_in_full(sheet: Sheet, read_rows: tuple[Row, ...], drivers: tuple[rows.Driver, ...]) -> tuple[Row, ...]:
-    """Quantities of percent drivers count in percent: a cell that shows 25 % (and holds 0.25) means 25."""
+def _percentages_in_full(
+    sheet: Sheet, read_rows: tuple[Row, ...], field: str, drivers: tuple[rows.Driver, ...]
+) -> tuple[Row, ...]:
+    """Quantities and capacities of percent drivers count in percent: a cell that shows 25 % (and holds 0.25) is 25."""
     percent = {key_of(driver.driver) for driver in drivers if driver.kind == "percent"}
-    if not percent or "quantity" not in sheet.at:
+    if not percent or field not in sheet.at:
         return read_rows
-    said = [says_percent(raw) for raw in sheet.column_of("quantity")]
+    said = [says_percent(raw) for raw in sheet.column_of(field)]
     return tuple(
-        replace(row, quantity=row.quantity.scaleb(2))
-        if says and isinstance(row, rows.DriverQuantity) and key_of(row.driver) in percent else row
+        _hundredfold(row, field) if says and key_of(getattr(row, "driver", "")) in percent else row
         for row, says in zip(read_rows, said, strict=True))
+
+
+def _hundredfold(row: Row, field: str) -> Row:
+    value: Decimal | None = getattr(row, field)
+    changed: dict[str, Any] = {field: value.scaleb(2)} if value is not None else {}
+    return replace(row, **changed)

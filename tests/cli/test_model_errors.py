@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from abc_costing.__main__ import main
 
@@ -141,3 +141,54 @@ def test_a_scenario_that_only_the_ledger_names_can_be_changed_and_built_on(tmp_p
     for scenario, total in (("Actual", "1000.00"), ("Budget", "6000.00"), ("lean", "3000.00")):
         code, out, _ = told("run", path, "--scenario", scenario, "--json")
         assert (code, json.loads(out)["ledger_total"]) == (0, total)
+
+
+def test_a_project_is_made_of_a_right_workbook_only_and_under_a_name_that_opens_again(
+    tmp_path: Path, told: Told
+) -> None:
+    wrong = book(tmp_path, cells={"Ledger!C2": "much", "Pool rules!B2": "Stuff"})
+    for command in (["new", tmp_path / "a.abcproj", "--from", wrong], ["export", wrong, tmp_path / "b.xlsx"]):
+        code, _, lines = told(*command)
+        assert (code, places(lines)[:2]) == (1, ["Ledger!C2", "Pool rules!B2"])
+    doubtful = book(tmp_path, cells={"Services!B1": "colour"})
+    code, _, lines = told("new", tmp_path / "c.abcproj", "--from", doubtful)
+    assert (code, ["Services!B1" in line for line in lines]) == (0, [True])
+    code, _, lines = told("new", tmp_path / "d.xlsx")
+    assert (code, len(lines), (tmp_path / "d.xlsx").exists()) == (1, 1, False)
+    assert "d.abcproj" in lines[0]
+
+
+def test_names_on_the_command_line_match_without_regard_to_case_and_blanks(tmp_path: Path, told: Told) -> None:
+    path = book(tmp_path)
+    code, out, _ = told("run", path, "--method", " Direct", "--scenario", "actual ", "--period", " 2025", "--json")
+    assert (code, json.loads(out)["method"]) == (0, "direct")
+    assert told("report", path, "--out", tmp_path / "out", "--pack", " Ratio ")[0] == 0
+    code, _, lines = told("report", path, "--out", tmp_path / "out", "--pack", "rate")
+    assert (code, len(lines)) == (1, 1)
+
+
+def test_a_workbook_is_never_exported_over_itself(tmp_path: Path, told: Told) -> None:
+    path = book(tmp_path)
+    before = path.read_bytes()
+    (tmp_path / "folder").mkdir()
+    assert told("export", path, tmp_path / "folder" / ".." / path.name)[0] == 1
+    assert path.read_bytes() == before
+
+
+def test_a_ledger_is_not_imported_into_a_period_that_means_nothing(tmp_path: Path, told: Told) -> None:
+    project, ledger = tmp_path / "fund.abcproj", tmp_path / "ledger.csv"
+    ledger.write_text("account,amount\n6100,5.00\n6101,7.50\n", "utf-8")
+    assert told("new", project, "--from", book(tmp_path))[0] == 0
+    code, _, lines = told("import", project, ledger, "--period", "20x5")
+    assert (code, len(lines), "20x5" in lines[0]) == (1, 1, True)
+    assert told("import", project, ledger, "--period", "2025")[0] == 0
+
+
+@pytest.mark.parametrize("capacity", ["200%", 2])
+def test_a_capacity_shown_in_per_cent_is_one_of_percent_drivers(tmp_path: Path, told: Told, capacity: Any) -> None:
+    path = book(tmp_path, cells={"Assignments!C2": capacity})
+    made = load_workbook(path)
+    made["Assignments"]["C2"].number_format = "0%"
+    made.save(path)
+    code, out, _ = told("run", path, "--json")
+    assert (code, json.loads(out)["unused"]) == (0, "500.00")
