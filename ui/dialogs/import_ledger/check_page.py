@@ -26,7 +26,7 @@ class CheckPage(QWidget):
         self.formats = formats
         self.findings: tuple[Finding, ...] = ()
         self.around = True
-        self.preview = Preview(formats, roles=False)
+        self.preview = Preview(formats, roles=True)
         self.table = findings_table((), "Findings of the import")
         self.table.set_empty("No problems found.", "done")
         self.errors, self.warnings, self.notes = Pill(), Pill(), Pill()

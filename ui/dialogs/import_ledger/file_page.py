@@ -93,7 +93,7 @@ class FilePage(QWidget):
 def facts(draft: Draft, path: Path, formats: Formats) -> str:
     """Folder, size, kind and sheets in two lines."""
     size = path.stat().st_size if path.exists() else 0
-    lines = [str(path.parent), f"{formats.number(max(1, size // 1024))} KB"]
+    lines = [str(path.resolve().parent), f"{formats.number(max(1, size // 1024))} KB"]
     if draft.inspection is not None:
         sheets = len(draft.inspection.sheets)
         lines[1] += f" · {draft.inspection.kind} · {sheets} sheet{'' if sheets == 1 else 's'}"

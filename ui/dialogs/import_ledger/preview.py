@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from abc_costing.model.findings import Finding
 from ui.dialogs.import_ledger.samples import NUMERIC_ROLES, ROLE_NAMES
-from ui.shell import fonts, icons, theme
+from ui.shell import fonts, icons, measures, theme
 from ui.shell.formats import Formats
 from ui.tables.column import Column, Figure, Kind, Mark, Value
 from ui.tables.model import TableModel
@@ -29,6 +29,7 @@ _ROLES: Final = 32
 _QUALITY: Final = 28
 _BAR: Final = 5
 _LEAST: Final = 112
+_MOST: Final = 260
 _WIDE: Final = frozenset({"description", "account_name"})
 RowOf = tuple[int, tuple[str, ...]]
 
@@ -60,7 +61,9 @@ class Preview(QWidget):
         """Rows of a sheet as read; `findings` mark their cells."""
         marks = {(f.row, f.column): f for f in reversed(list(findings)) if f.sheet in ("", view.name)}
         skipped = {s.row: s.reason for s in view.skipped}
-        columns = [self._number_column(), *(self._column(view, column, marks, skipped) for column in view.columns)]
+        widths = _widths(view, rows)
+        columns = [self._number_column()]
+        columns += [self._column(view, column, marks, skipped, widths[column.letter]) for column in view.columns]
         letters = [column.letter for column in view.columns]
         ordered = sorted(rows.items())
         source = RowSource(ordered, columns, key=lambda row: row[0])
@@ -79,8 +82,12 @@ class Preview(QWidget):
 
     @staticmethod
     def _column(
-        view: SheetView, column: ColumnView, marks: Mapping[tuple[int | None, str], Finding], skipped: Mapping[int, str]
-    ) -> Column[RowOf]:  # fmt: skip
+        view: SheetView,
+        column: ColumnView,
+        marks: Mapping[tuple[int | None, str], Finding],
+        skipped: Mapping[int, str],
+        width: int,
+    ) -> Column[RowOf]:
         place, numeric = place_of(column.letter), column.role in NUMERIC_ROLES
         header = view.header_row
 
@@ -100,12 +107,28 @@ class Preview(QWidget):
             return Mark("secondary") if column.role == "ignore" or (header and row[0] < header) else None
 
         kind = Kind.QUANTITY if numeric else Kind.TEXT
-        wide = column.role in _WIDE
-        return Column(column.letter, column.letter, kind, value, mark=mark, min_width=_LEAST, stretch=wide)
+        fixed = None if column.role in _WIDE else width
+        return Column(
+            column.letter, column.letter, kind, value, mark=mark, width=fixed, min_width=_LEAST, stretch=fixed is None)
 
     def go_to(self, row: int, letter: str) -> bool:
         """Makes a cell current; False where its row is not shown."""
         return self.table.go_to(row, letter if letter in self._letters else "")
+
+
+def _widths(view: SheetView, rows: Mapping[int, tuple[str, ...]]) -> dict[str, int]:
+    """Widths by letter from heading and postings; titles and totals would make them far too wide."""
+    left_out = {skip.row for skip in view.skipped} - {view.header_row}
+    below = [cells for row, cells in rows.items() if row >= (view.header_row or 0) and row not in left_out]
+    metrics = fonts.metrics("body", semibold=True)
+    widths = {}
+    for column in view.columns:
+        place = place_of(column.letter)
+        texts = {cells[place] for cells in below if place < len(cells)}
+        longest = sorted(texts, key=len)[-5:]
+        room = max((metrics.horizontalAdvance(text) for text in longest), default=0) + 2 * measures.CELL_PADDING + 18
+        widths[column.letter] = max(_LEAST, min(room, _MOST))
+    return widths
 
 
 class Band(QWidget):
@@ -129,6 +152,7 @@ class Band(QWidget):
         """Other columns, or other roles and qualities of the same."""
         if [v.letter for v in views] != [v.letter for v in self._views]:
             for combo in self._combos:
+                combo.hide()
                 combo.deleteLater()
             self._combos = [self._combo(view) for view in views]
             self._corner.raise_()

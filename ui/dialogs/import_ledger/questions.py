@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QPushButton
 
 from abc_costing.model.findings import Finding
 from abc_costing.numbers import COMMA, POINT
-from abc_costing.session import Mapping
 from ui.dialogs.import_ledger import samples
 from ui.dialogs.import_ledger.draft import OPEN_RULES, Draft
 from ui.frame import parts
@@ -17,14 +16,12 @@ from ui.frame.page import Page
 from ui.screens.ledger.imports import moment
 
 
-def ask(page: Page, draft: Draft, remap: Callable[[Mapping], None], replace: Callable[[bool], None]) -> None:
+def ask(page: Page, draft: Draft, answer: Callable[[str, object], None], replace: Callable[[bool], None]) -> None:
     """The first open question as a banner of the page; the answers are its buttons."""
-    if draft.questions and draft.mapping is not None:
+    if draft.questions:
         finding = draft.questions[0]
-        answers = [
-            parts.button(text, press=partial(remap, samples.answered(draft.mapping, OPEN_RULES[finding.rule], answer)))
-            for text, answer in choices(finding)
-        ]
+        what = OPEN_RULES[finding.rule]
+        answers = [parts.button(text, press=partial(answer, what, value)) for text, value in choices(finding)]
         page.banner(question(finding), "warning", "warning", *answers)
     elif draft.same_file:
         old = draft.same_file[0]

@@ -16,7 +16,8 @@ from ui.shell.formats import Formats
 if TYPE_CHECKING:
     from abc_costing.session import SheetView
 
-_LIST: Final = 132
+_LIST: Final = 148
+_LINE: Final = 28
 _MOST: Final = 1_048_576
 
 
@@ -53,7 +54,7 @@ class SheetPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(inner)
-        scroll.setMaximumHeight(_LIST)
+        self._area = scroll
         inner.setAutoFillBackground(False)
         scroll.viewport().setAutoFillBackground(False)
         return scroll
@@ -63,7 +64,8 @@ class SheetPage(QWidget):
         made.setRange(0, _MOST)
         made.setSpecialValueText(special)
         made.setAccessibleName(name)
-        made.setMinimumWidth(132)
+        made.setMinimumWidth(112)
+        made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         made.setKeyboardTracking(False)
         made.valueChanged.connect(lambda _value: self._on_range())
         return made
@@ -108,6 +110,7 @@ class SheetPage(QWidget):
             if widget is not None:
                 widget.deleteLater()
         self.boxes = []
+        self._area.setFixedHeight(min(_LIST, _LINE * len(views) + 2 * measures.S))
         for line, view in enumerate(views):
             box = QCheckBox(view.name + (" (hidden)" if view.hidden else ""))
             box.toggled.connect(self._on_toggled)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStacked
 
 from abc_costing.errors import AbcCostingError, InputRefused
 from ui.dialogs.import_ledger import draft as drafts
-from ui.dialogs.import_ledger import questions, work
+from ui.dialogs.import_ledger import questions, samples, work
 from ui.dialogs.import_ledger.check_page import CheckPage
 from ui.dialogs.import_ledger.columns_page import ColumnsPage
 from ui.dialogs.import_ledger.draft import STEPS, Draft
@@ -58,6 +58,7 @@ class ImportWizard(QDialog):
         self.step = self.reached = 0
         self._rows: work.Rows = {}
         self._rows_of: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
         self.setWindowTitle("Import ledger")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
@@ -95,7 +96,7 @@ class ImportWizard(QDialog):
         column.addWidget(self.footer)
 
     def _connect(self) -> None:
-        file, sheet, columns, _check = self.pages
+        file, sheet, columns, check = self.pages
         self.side.steps.chosen.connect(self.go_to_step)
         self.side.control_typed.connect(self._on_control)
         self.footer.back.clicked.connect(lambda: self.go_to_step(self.step - 1))
@@ -106,7 +107,8 @@ class ImportWizard(QDialog):
         file.profile_deleted.connect(self._on_profile_deleted)
         sheet.sheets_chosen.connect(self._on_sheets)
         sheet.range_chosen.connect(self._on_range)
-        columns.preview.role_chosen.connect(self._on_role)
+        for page in (columns, check):
+            page.preview.role_chosen.connect(self._on_role)
         columns.mapping_changed.connect(self._remap)
         columns.rounding_chosen.connect(lambda on: self._set_options(round_third_decimals=on))
         columns.period_typed.connect(lambda text: self._set_options(period=text))
@@ -176,11 +178,23 @@ class ImportWizard(QDialog):
         for widget in (self._around, self._next):
             widget.setVisible(step == 3)
         self._next.setEnabled(bool(draft.findings))
-        self.page.banner("")
-        if step >= 2 and not draft.pending:
-            questions.ask(self.page, draft, self._remap, self._on_replace)
+        self._ask()
         self._show_footer()
         self._load_preview()
+
+    def _ask(self) -> None:
+        """The open question as a banner, made anew only when it is another."""
+        draft = self.draft
+        key = (draft.questions[:1], draft.same_file, draft.same_name, draft.replace, self.step >= 2, draft.pending)
+        if key != self._asked:
+            self._asked = key
+            self.page.banner("")
+            if self.step >= 2 and not draft.pending:
+                questions.ask(self.page, draft, self._answer, self._on_replace)
+
+    def _answer(self, what: str, answer: object) -> None:
+        if self.draft.mapping is not None:
+            self._remap(samples.answered(self.draft.mapping, what, answer))
 
     def _show_footer(self) -> None:
         reason = drafts.hindrance(self.draft, self.step, self.formats)
