@@ -120,6 +120,7 @@ class Banner(QFrame):
     def say(self, text: str, tone: str, icon: str, *buttons: QWidget) -> None:
         """Buttons of an earlier banner are deleted. With buttons the banner is 36 high, else 28."""
         for old in self._buttons:
+            old.setVisible(False)
             old.deleteLater()
         self._buttons = list(buttons)
         for made in buttons:

@@ -236,7 +236,8 @@ class ReportsScreen(Screen):
         """Prints the pages in the background. Noted in the audit log."""
         from ui.screens.reports.printing import STAMP, paint_pages
 
-        pages, stamp, what = self.pages.pages(), STAMP if self.pages.outdated else "", f"Print the report {self._named()}"
+        pages, what = self.pages.pages(), f"Print the report {self._named()}"
+        stamp = STAMP if self.pages.outdated else ""
 
         def work(progress: Progress) -> int:
             return paint_pages(pages, printer, stamp=stamp, progress=progress)
