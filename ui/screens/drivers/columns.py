@@ -181,8 +181,8 @@ def _sums(view: View) -> list[Column[MatrixRow]]:
         "sum", "Row sum", Kind.QUANTITY, lambda row: row.total, row_decimals=lambda row: row.decimals, semibold=True,
         rule_before=True, mark=_sum_mark,
     )  # fmt: skip
-    check = Column[MatrixRow]("check", "Check", Kind.STATE, lambda row: check(row, view), width=118, mark=_check_mark)
-    return [total, control, check]
+    last = Column[MatrixRow]("check", "Check", Kind.STATE, partial(check, view), width=118, mark=_check_mark)
+    return [total, control, last]
 
 
 def _sum_mark(row: MatrixRow) -> Mark:
@@ -191,10 +191,10 @@ def _sum_mark(row: MatrixRow) -> Mark:
 
 
 def _control(row: MatrixRow) -> Decimal | None:
-    return Decimal(100) if row.driver.kind == "percent" else row.capacity
+    return Decimal(100) if row.driver.kind == "percent" and row.capacity is None else row.capacity
 
 
-def check(row: MatrixRow, view: View) -> State:
+def check(view: View, row: MatrixRow) -> State:
     """Whether a row is what it must be: an icon and a word or a signed difference."""
     if not row.total:
         return State("No quantity", "warning")

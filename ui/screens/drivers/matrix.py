@@ -81,8 +81,10 @@ class MatrixRow:
 
     @property
     def difference(self) -> Decimal | None:
-        """What a percentage row has more than 100; None for other drivers and for empty rows."""
-        return self.total - HUNDRED if self.driver.kind == "percent" and self.cells else None
+        """What a percentage row has more than 100; None for other drivers, empty rows, and where capacity is stated."""
+        if self.driver.kind != "percent" or not self.cells or self.capacity is not None:
+            return None
+        return self.total - HUNDRED
 
     @property
     def overused(self) -> Decimal:
