@@ -21,16 +21,13 @@ from abc_costing.session import Session
 
 def run(args: Namespace) -> int:
     """Allocates."""
-    with reading(args.project) as session:
-        with loops_told(session, args):
-            result = session.calculate(args.period, args.scenario, args.method)
-        located = session.check(result.period, result.scenario) if result.findings else ()
+    with reading(args.project) as session, loops_told(session, args):
+        result = session.calculate(args.period, args.scenario, args.method)
     if args.json:
         console.as_json(result_json(result, flows=args.flows))
     else:
         show_result(result, flows=args.flows)
-    known = {(f.rule, f.table, f.row_id, f.field): f for f in located}
-    console.problems(known.get((f.rule, f.table, f.row_id, f.field), f) for f in result.findings)
+    console.problems(result.findings)
     return balanced(result)
 
 

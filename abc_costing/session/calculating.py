@@ -154,7 +154,8 @@ def job(state: State, choice: Choice) -> Job[Result]:
             rows, ledger = of_scenario(model, postings, settled)
             result = allocation.allocate(
                 rows, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
-        return replace(result, scenario=settled.scenario)
+        findings = tuple(map(workbook.locate, result.findings)) if workbook else result.findings
+        return replace(result, scenario=settled.scenario, findings=findings)
 
     return Job(f"Calculate {settled.period}", work, key(state, choice))
 

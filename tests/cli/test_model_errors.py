@@ -192,3 +192,21 @@ def test_a_capacity_shown_in_per_cent_is_one_of_percent_drivers(tmp_path: Path, 
     made.save(path)
     code, out, _ = told("run", path, "--json")
     assert (code, json.loads(out)["unused"]) == (0, "500.00")
+
+
+@pytest.mark.parametrize("method", ["reciprocal", "direct"])
+def test_every_amount_that_nobody_takes_is_told_by_itself(tmp_path: Path, told: Told, method: str) -> None:
+    path = book(
+        tmp_path, Activities=[["A", None], ["B", None]], Services=[["Survivors"]],
+        Direct_costs=[["target", "period", "amount"], ["A", "2025", 7], ["B", "2025", 9]],
+        Ledger=[["2025", "7100", 11], ["2025", "7200", 13]])
+    for project in (path, tmp_path / "fund.abcproj"):
+        if project != path:
+            assert told("new", project, "--from", path)[0] == 0
+        code, _, lines = told("run", project, "--method", method)
+        lines = [line for line in lines if line.startswith("warning")]
+        assert code == 0
+        for figure, name in (("7.00", "“A”"), ("9.00", "“B”"), ("11.00", "“7100”"), ("13.00", "“7200”")):
+            assert len([line for line in lines if f" {figure} EUR of " in line and name in line]) == 1
+        assert len(lines) == 4
+        assert project != path or all(line.startswith("warning: model.xlsx ") for line in lines)
