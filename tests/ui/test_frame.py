@@ -88,6 +88,22 @@ def test_navigation_leads_by_mouse_and_keyboard(qtbot: QtBot) -> None:
     assert made.state("drivers") == ("2 open", "warning")
 
 
+def test_a_page_that_is_no_place_stays_when_the_navigation_gets_the_focus(qtbot: QtBot) -> None:
+    window = ShellWindow(PLACES)
+    qtbot.addWidget(window)
+    window.add_page("start", Page("Start"))
+    for place in PLACES:
+        window.add_page(place.key, Page(place.name))
+    window.show_page("start")
+    window.show()
+    window.navigation.setFocus()
+    assert (window.shown_page(), window.navigation.current()) == ("start", "")
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    assert window.shown_page() in {place.key for place in PLACES}
+    window.show_page("start")
+    assert window.navigation.current() == ""
+
+
 def test_navigation_shrinks_to_icons_with_names_in_tooltips(qtbot: QtBot) -> None:
     made = Navigation(PLACES)
     qtbot.addWidget(made)

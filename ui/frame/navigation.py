@@ -14,8 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -171,6 +180,18 @@ class _PlaceDelegate(QStyledItemDelegate):
         painter.drawText(body, int(trailing | Qt.AlignmentFlag.AlignVCenter), place.word)
 
 
+class _PlaceList(QListView):
+    """A list that goes nowhere by itself: Qt makes the first row current as soon as a list gets the focus."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if self.currentIndex().isValid():
+            super().focusInEvent(event)
+            return
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            self.selectionModel().clear()
+
+
 class Navigation(QFrame):
     """The list with the user at its foot."""
 
@@ -180,7 +201,7 @@ class Navigation(QFrame):
         super().__init__(parent)
         self.setObjectName("navigation")
         self._model = _Places(places)
-        self._list = QListView(self)
+        self._list = _PlaceList(self)
         self._delegate = _PlaceDelegate(self._list)
         self._user, self._mode = parts.label("", "secondary", "caption"), parts.label("", "secondary", "caption")
         self._user_icon, self._mode_icon = QLabel(self), QLabel(self)
@@ -227,10 +248,12 @@ class Navigation(QFrame):
         return (entry.word, entry.tone) if isinstance(entry, Place) else ("", "")
 
     def set_current(self, key: str) -> None:
-        """Mark a place as the active one. `chosen` is told when it was another."""
+        """Mark a place as the active one, or none where the key is no place. `chosen` is told when it was another."""
         row = self._model.row_of(key)
         if row >= 0:
             self._list.setCurrentIndex(self._model.index(row))
+        else:
+            self._list.selectionModel().clear()
 
     def current(self) -> str:
         index = self._list.currentIndex()
