@@ -186,8 +186,8 @@ def states(draft: Draft, reached: int) -> tuple[StepState, ...]:
     last: StepState = "open"
     if draft.reading is not None:
         doubts = any(f.severity == "warning" for f in draft.findings)
-        bad = errors(draft.findings) or draft.difference or draft.control_problem
-        bad = bad or (draft.same_file and not draft.replace)
+        twice = bool(draft.same_file) and not draft.replace
+        bad = errors(draft.findings) or draft.difference or draft.control_problem or twice
         last = "error" if bad else "warning" if doubts else "done"
     found = (first, second, third, last)
     return tuple(state if n <= reached else "open" for n, state in enumerate(found))

@@ -55,9 +55,9 @@ class LedgerScreen(Screen):
         self._stack.addWidget(self.imports)
         self.tabs = self._make_tabs()
         self.search = self._make_search()
-        self._picked = Chip("Only", removable=True)
-        self._picked.setVisible(False)
-        self.filters.add(self._picked)
+        self.picked_chip = Chip("Only", removable=True)
+        self.picked_chip.setVisible(False)
+        self.filters.add(self.picked_chip)
         self.filters.add_end(self.search)
         self.remove = self.add_action("Remove import", "delete", "Take this import out; Undo brings it back",
                                       self.remove_import)  # fmt: skip
@@ -93,7 +93,7 @@ class LedgerScreen(Screen):
         self._typing.timeout.connect(self._filter)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(lambda: self._table().setFocus())
-        self._picked.removed.connect(lambda: self._pick(None))
+        self.picked_chip.removed.connect(lambda: self._pick(None))
         self.postings.table.current_changed.connect(self.inspector_changed)
         self.postings.table.empty.pressed.connect(self.import_ledger)
         self.imports.empty.pressed.connect(self.import_ledger)
@@ -121,7 +121,7 @@ class LedgerScreen(Screen):
             self._show_amounts()
         self._stack.setCurrentWidget(self._grids.get(key, self.postings.table if key == POSTINGS else self.imports))
         self.remove.setVisible(key == IMPORTS)
-        self._picked.setVisible(key == POSTINGS and self.postings.pick is not None)
+        self.picked_chip.setVisible(key == POSTINGS and self.postings.pick is not None)
         self.search.setText(self._table().model.arrangement.needle)
         self._say()
         self.inspector_changed.emit()
@@ -274,9 +274,9 @@ class LedgerScreen(Screen):
         if of is None and self.postings.pick is None:
             return
         self.postings.set_pick(of)
-        self._picked.setVisible(of is not None)
+        self.picked_chip.setVisible(of is not None)
         if of is not None:
-            self._picked.set_value(f"{of.label} {of.name}")
+            self.picked_chip.set_value(f"{of.label} {of.name}")
 
     def fill_inspector(self, inspector: Inspector) -> bool:
         """The reconciliation, and the posting that is chosen."""

@@ -43,6 +43,11 @@ class PostingsView:
         """Postings of the period, before any filter."""
         return len(self.ledger.postings) if self.ledger else 0
 
+    @property
+    def positions(self) -> list[int]:
+        """Places in the scenario's ledger of the period's postings."""
+        return [int(place) for place in self.ledger.positions] if self.ledger else []
+
     def show(self, ledger: PeriodLedger) -> None:
         """The postings of a period; filter and pick stay."""
         self.ledger = ledger
