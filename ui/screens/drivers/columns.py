@@ -181,7 +181,7 @@ def _sums(view: View) -> list[Column[MatrixRow]]:
         "sum", "Row sum", Kind.QUANTITY, lambda row: row.total, row_decimals=lambda row: row.decimals, semibold=True,
         rule_before=True, mark=_sum_mark,
     )  # fmt: skip
-    last = Column[MatrixRow]("check", "Check", Kind.STATE, partial(check, view), width=118, mark=_check_mark)
+    last = Column[MatrixRow]("check", "Check", Kind.STATE, partial(check, view), width=134, mark=_check_mark)
     return [total, control, last]
 
 
