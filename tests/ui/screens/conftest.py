@@ -6,10 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from abc_costing.session import Session
 from ui.workspace import Workspace
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Figures as they are written in English, whatever the machine."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture(scope="session")
