@@ -88,15 +88,15 @@ class TableModel(QAbstractTableModel):
     def set_source(self, source: Source) -> None:
         """New rows; filter, sort, groups and totals stay as asked for."""
         same = self._keys() if self.rowCount() <= IN_PLACE_LIMIT else None
-        self.source = source
         self._errors.clear()
         if same is not None and source.row_count() == len(self.shown.kept):
+            self.source = source
             self._compute()
             if self._keys() == same:
                 self.refresh()
                 self.rearranged.emit()
                 return
-        self._rearrange()
+        self._rearrange(source)
 
     def _keys(self) -> list[Hashable]:
         return [self.row_key(row) for row in range(self.rowCount())]
@@ -147,8 +147,9 @@ class TableModel(QAbstractTableModel):
         self.totals = self._totals()
         self.rearranged.emit()
 
-    def _rearrange(self) -> None:
-        self.beginResetModel()
+    def _rearrange(self, source: Source | None = None) -> None:
+        self.beginResetModel()  # those who are told still see the old rows and their source
+        self.source = source or self.source
         self._compute()
         self.endResetModel()
         self.rearranged.emit()
