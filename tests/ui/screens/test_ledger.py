@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from abc_costing.model.findings import Finding
@@ -14,7 +16,9 @@ from ui.frame.inspector import Inspector
 from ui.frame.lines import Line
 from ui.screens.catalogue import make
 from ui.screens.ledger.places import PostingsOf
+from ui.screens.ledger.postings import folded
 from ui.screens.ledger.screen import LedgerScreen
+from ui.tables.sources import fold
 from ui.workspace import Workspace
 
 
@@ -135,3 +139,8 @@ def test_accounts_carry_the_amounts_of_the_period(screen: LedgerScreen, workspac
     assert number is not None
     amounts = [table.model.value(row, number) for row in range(table.model.rowCount())]
     assert sum(amounts) == workspace.session.reconciliation(workspace.period).ledger
+
+
+@given(st.lists(st.text(alphabet="aÉßiİ\u0301\u0345ſ ﬁ中\n", max_size=6), max_size=6))
+def test_many_texts_are_folded_as_one_is(words: list[str]) -> None:
+    assert folded(words) == [fold(word) for word in words]

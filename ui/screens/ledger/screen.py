@@ -179,13 +179,15 @@ class LedgerScreen(Screen):
             self.postings.show_nothing(bool(session.batches))
             self.inspector_changed.emit()
             return
+        def same() -> bool:
+            return workspace.is_open and workspace.session is session
+
         run = workspace.runner.run
-        run(ledger.label, ledger.run, slot="ledger", token=session, done=self._on_ledger)
-        run(pooling.label, pooling.run, slot="ledger amounts", token=session, done=self._on_pooling)
+        run(ledger.label, ledger.run, slot="ledger", done=lambda found: self._on_ledger(found) if same() else None)
+        run(pooling.label, pooling.run, slot="ledger amounts",
+            done=lambda found: self._on_pooling(found) if same() else None)  # fmt: skip
 
     def _on_ledger(self, found: PeriodLedger) -> None:
-        if not self.workspace.is_open:
-            return
         self.postings.show(found)
         self._count(POSTINGS)
         self._say()

@@ -85,6 +85,7 @@ class PoolsScreen(Screen):
 
     def _connect(self) -> None:
         self.table.current_changed.connect(self.inspector_changed)
+        self.workspace.findings_changed.connect(self._on_states)
         self.table.activated.connect(lambda _row, _column: self.show_ledger_lines())
         self.table.empty.pressed.connect(self.add_pool)
         self.table.context_requested.connect(self._on_menu)
@@ -103,10 +104,6 @@ class PoolsScreen(Screen):
         """Amounts come from the ledger and the rules alone."""
         return False
 
-    def follows_findings(self) -> bool:
-        """The state of a pool shows its errors."""
-        return True
-
     def main_table(self) -> Table | None:
         """The pools, or the rules while the cursor is there."""
         return self.rules.view if self.rules.view.grid.hasFocus() else self.table
@@ -120,11 +117,17 @@ class PoolsScreen(Screen):
         except NotFound:
             self._on_pooling(None)
             return
-        workspace.runner.run(job.label, job.run, slot="pooling", done=self._on_pooling)
+        session = workspace.session
+        workspace.runner.run(
+            job.label, job.run, slot="pooling",
+            done=lambda found: self._on_pooling(found) if workspace.is_open and workspace.session is session else None)
+
+    def _on_states(self) -> None:
+        """The state of a pool shows its errors; nothing is calculated anew for that."""
+        if self.isVisible() and self.workspace.is_open:
+            self._show()
 
     def _on_pooling(self, found: Pooling | None) -> None:
-        if not self.workspace.is_open:
-            return
         self.pooling = found
         self.rules.show_takes(found)
         self._show()
