@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -99,10 +100,15 @@ class AuditLog(QWidget):
             section.text(f"Reason: {entry.reason}")
         for heading, text in (("Before", entry.before), ("After", entry.after)):
             if text:
-                inspector.add_section(heading).text(told(text, _WHOLE, "\n"))
+                inspector.add_section(heading).text(_breakable(told(text, _WHOLE, "\n")))
         seal = inspector.add_section("Seal of this entry and all before it")
         seal.text(" ".join(_fours(entry.hash[:32])), "secondary")
         return True
+
+
+def _breakable(text: str) -> str:
+    """Long words, such as hashes, may go on in the next line."""
+    return re.sub(r"\S{20,}", lambda found: "\u200b".join(_fours(found.group())), text)
 
 
 def _fours(text: str) -> list[str]:

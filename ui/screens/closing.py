@@ -136,6 +136,7 @@ class CloseScreen(Screen):
         while self._list.count():
             widget = self._list.takeAt(0).widget()
             if widget is not None:
+                widget.setVisible(False)
                 widget.deleteLater()
         for row, point in enumerate(self.points):
             icon, tone, word = _LOOK[point.met]
@@ -146,6 +147,7 @@ class CloseScreen(Screen):
             self._list.addWidget(parts.label(point.name, semibold=True), row, 1)
             words = parts.label(point.words, "secondary")
             words.setWordWrap(True)
+            words.setMinimumHeight(measures.ROW_INSPECTOR)
             words.setAccessibleName(f"{point.name}: {word}. {point.words}")
             self._list.addWidget(words, row, 2)
             if point.go:
