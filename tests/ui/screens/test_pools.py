@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from abc_costing.model.findings import Finding
@@ -13,6 +15,7 @@ from ui.frame.inspector import Inspector
 from ui.frame.lines import Line
 from ui.screens.catalogue import make
 from ui.screens.ledger.places import PostingsOf
+from ui.screens.pools.make_up import whole_units
 from ui.screens.pools.rows import LEFT_OVER
 from ui.screens.pools.rules import in_order
 from ui.screens.pools.screen import PoolsScreen
@@ -132,3 +135,10 @@ def test_a_finding_about_a_rule_leads_to_its_cell(screen: PoolsScreen, workspace
     rule = workspace.session.model.pool_rules[5]
     screen.go_to(Finding("error", "x", "", "", table="pool_rules", row_id=rule.id, field="accounts"))
     assert screen.rules.view.current() == (rule.id, "accounts")
+
+
+@given(st.lists(st.integers(-(10**15), 10**15), max_size=14), st.sampled_from([1, 100, 1000]))
+def test_shown_amounts_add_up_to_the_shown_total(amounts: list[int], unit: int) -> None:
+    shown = whole_units(amounts, unit)
+    assert abs(sum(shown) - sum(amounts)) * 2 <= unit
+    assert all(abs(one - other) < unit and not one % unit for one, other in zip(shown, amounts, strict=True))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from abc_costing.model.costing_model import Model
 from abc_costing.model.rows import key_of
+from abc_costing.money import Currency
 from ui.frame.inspector import Contribution, Inspector
 from ui.shell import formats
 from ui.shell.formats import Formats
@@ -35,28 +36,44 @@ def show(inspector: Inspector, row: PoolRow, pooling: Pooling, model: Model, how
     centres = {key_of(c.cost_centre): c.name for c in model.cost_centres}
     for heading, parts, names in (("Accounts", take.accounts, accounts), ("Cost centres", take.cost_centres, centres)):
         section = inspector.add_section(f"{heading}, {of.code}", "% of pool")
-        lines = contributions(parts, names, lambda amount: how.money(amount, of, dash=False), how)
+        lines = contributions(parts, names, of, how)
         adds_up = sum(amount for _, amount in parts) == take.amount
         section.contributions(lines, (how.money(take.amount, of, dash=False), how.percent(1)), adds_up)
 
 
 def contributions(
-    parts: Sequence[tuple[str, int]], names: Mapping[str, str], money: Callable[[int], str], how: Formats
+    parts: Sequence[tuple[str, int]], names: Mapping[str, str], of: Currency, how: Formats
 ) -> list[Contribution]:  # fmt: skip
-    """The largest parts, then the others as one line; shares that add up to 100.0."""
+    """The largest parts, then the others as one line; amounts as shown and shares add up to the total as shown."""
+
+    def money(amount: int) -> str:
+        return how.money(amount, of, dash=False)
+
     shown = list(parts[:MOST])
     others = parts[MOST:]
     if len(others) == 1:
         shown, others = list(parts), ()
     amounts = [amount for _, amount in shown] + ([sum(amount for _, amount in others)] if others else [])
     shares = formats.shares(amounts)
+    amounts = whole_units(amounts, of.unit)
     lines = [
         Contribution(title(code, names), money(amount), how.percent(share))
-        for (code, amount), share in zip(shown, shares, strict=False)
+        for (code, _), amount, share in zip(shown, amounts, shares, strict=False)
     ]
     if others:
         lines.append(Contribution(f"Other, {len(others)}", money(amounts[-1]), how.percent(shares[-1])))
     return lines
+
+
+def whole_units(amounts: Sequence[int], unit: int) -> list[int]:
+    """Amounts rounded to whole major units (still in minor units) so that they add up to their rounded sum."""
+    total = sum(amounts)
+    wanted = (abs(total) * 2 + unit) // (2 * unit) * (1 if total >= 0 else -1)
+    units = [amount // unit for amount in amounts]
+    by_rest = sorted(range(len(amounts)), key=lambda n: (-(amounts[n] % unit), n))
+    for n in by_rest[: wanted - sum(units)]:
+        units[n] += 1
+    return [whole * unit for whole in units]
 
 
 def title(code: str, names: Mapping[str, str]) -> str:
