@@ -14,6 +14,7 @@ from abc_costing.numbers import COMMA
 from abc_costing.session import (
     AddRows,
     ChangeRecord,
+    ChangeRows,
     ClosePeriod,
     Command,
     DeleteRows,
@@ -154,6 +155,23 @@ def test_a_block_is_pasted_over_rows_and_beyond_the_last_as_one_step(session: Se
         ("OLD", "2025", Decimal(4200)), ("SICK", "2025", Decimal(311)), ("OLD", "2026", Decimal(4300))]
     session.undo()
     assert [row.quantity for row in session.model.volumes] == [4200, 310]
+
+
+def test_several_changes_of_a_table_are_one_step_or_none(session: Session) -> None:
+    before = session.model.volumes
+    first, second = before[0], before[1]
+    added = ({"target": first.target, "period": "2031", "quantity": "7"},)
+    session.do(ChangeRows("volumes", ((first.id, "quantity", "12"),), added, (second.id,), "Paste a block"))
+    assert session.undo_label == "Paste a block"
+    by_id = {row.id: row for row in session.model.volumes}
+    assert by_id[first.id].quantity == 12
+    assert second.id not in by_id
+    assert session.model.volumes[-1].period == "2031"
+    session.undo()
+    assert session.model.volumes == before
+    with pytest.raises(EditRefused):
+        session.do(ChangeRows("volumes", ((first.id, "quantity", "12"), (second.id, "quantity", "many"))))
+    assert session.model.volumes == before
 
 
 def test_all_cells_that_cannot_be_read_are_told_at_once(session: Session) -> None:

@@ -12,6 +12,7 @@ from abc_costing.model.rows import key_of
 from abc_costing.money import Currency
 from ui.frame import parts
 from ui.frame.inspector import Contribution
+from ui.screens.traces import Traces
 from ui.shell.formats import Formats, shares
 from ui.tables.column import Column, Kind
 from ui.workspace import Workspace
@@ -95,8 +96,7 @@ class NodeInspector:
     def __init__(self, workspace: Workspace, changed: Callable[[], object]) -> None:
         self.workspace = workspace
         self.formats = Formats()
-        self._changed = changed
-        self._traces: dict[tuple[str, str], Trace] = {}
+        self._traces = Traces(workspace, "trace-node", changed)
 
     def fill(self, inspector: Inspector, name: str) -> bool:
         """Fills the inspector for a node; False where there is no result that knows it."""
@@ -105,8 +105,9 @@ class NodeInspector:
         if result is None or node is None:
             return False
         money = self.workspace.session.model.currency
-        trace = self._trace(result, node.node)
-        parts_of = f"{self._money(node.own)} own + {self._money(node.received)} received"
+        trace = self._traces.of(node.node)
+        both = node.own and node.received
+        parts_of = f"{self._money(node.own)} own + {self._money(node.received)} received" if both else ""
         inspector.set_title("Trace")
         inspector.figure(node.name or node.node, self._money(node.total), money.code, parts_of)
         if trace is not None:
@@ -121,20 +122,6 @@ class NodeInspector:
 
     def _money(self, amount: int) -> str:
         return self.formats.money(amount, self.workspace.session.model.currency)
-
-    def _trace(self, result: Result, node: str) -> Trace | None:
-        """The trace if it is there; else it is on its way."""
-        key = (result.run_id, key_of(node))
-        if key not in self._traces and not self.workspace.stale:
-            self._traces.clear()
-            job = self.workspace.session.trace_job(node, result.period, result.scenario, method=result.method)
-
-            def done(trace: Trace) -> None:
-                self._traces[key] = trace
-                self._changed()
-
-            self.workspace.runner.run(job.label, job.run, slot="trace-node", done=done)
-        return self._traces.get(key)
 
     def _made_of(self, inspector: Inspector, trace: Trace) -> None:
         for kind, heading in (("activity", "Received at once from"), ("pool", "Made of cost pools")):

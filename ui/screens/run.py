@@ -222,8 +222,8 @@ class RunScreen(Screen):
             changes = {f"change {m}": 0 for m in METHODS if m in self._results and m != METHODS[base]}
             self.methods.model.set_totals("Total costed", totals | changes, same)
         refused = [f"{WORDS[method]}: {why}" for method, why in self._refused.items()]
-        self.note("  ".join(refused) if refused else "Every method shares out the same cost; only the way of support "
-                  f"activities differs. Differences are against {WORDS[METHODS[base]].lower()}.")  # fmt: skip
+        told = "Every method shares out the same cost; only the way of support activities differs."
+        self.note("  ".join(refused) if refused else told if rows else "")
 
     def _show_balance(self) -> None:
         result = self.workspace.result

@@ -59,7 +59,8 @@ def test_each_activity_has_its_cost(activities: ActivitiesScreen, workspace: Wor
             key = model.row_key(place)
             assert isinstance(key, int)
             node = result.node(rows[key].activity)
-            assert node is not None and model.value(place, total) == node.total
+            assert node is not None
+            assert model.value(place, total) == node.total
             found += 1
     assert found == len(rows)
 
@@ -67,7 +68,8 @@ def test_each_activity_has_its_cost(activities: ActivitiesScreen, workspace: Wor
 def test_processes_are_groups_and_can_be_undone(activities: ActivitiesScreen) -> None:
     model = activities.grid.model
     first = model.group_at(0)
-    assert first is not None and first.title == "Registration"
+    assert first is not None
+    assert first.title == "Registration"
     activities.group_by("")
     assert model.group_at(0) is None
 
@@ -106,7 +108,8 @@ def test_no_activities_says_what_they_are(activities: ActivitiesScreen, workspac
 
 def test_rules_in_force_balance_against_the_result(rules: RulesScreen, workspace: Workspace) -> None:
     model, result = rules.grid.model, workspace.result
-    assert result is not None and model.totals is not None
+    assert result is not None
+    assert model.totals is not None
     sources = {a.source for a in workspace.session.model.assignments}
     for key, field in (("in", "total"), ("out", "assigned"), ("unused", "unused")):
         number = model.column_number(key)

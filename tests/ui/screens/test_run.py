@@ -56,7 +56,8 @@ def test_every_source_balances(screen: RunScreen) -> None:
     states = [model.value(n, number) for n in range(model.rowCount()) if model.group_at(n) is None]
     assert len(states) > 40
     assert all(isinstance(state, State) and state.tone == "positive" for state in states)
-    assert model.totals is not None and model.totals.equal
+    assert model.totals is not None
+    assert model.totals.equal
 
 
 def test_a_refused_run_is_told_with_its_findings(screen: RunScreen, workspace: Workspace, qtbot: QtBot) -> None:

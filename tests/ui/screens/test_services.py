@@ -43,7 +43,8 @@ def volumes(workspace: Workspace, service: str, period: str) -> list[Volume]:
 def text(screen: ServicesScreen, service: str, column: str) -> str:
     row = next(r for r in screen.workspace.session.model.services if r.service == service)
     place, number = screen.services.model.shown_row(row.id), screen.services.model.column_number(column)
-    assert place is not None and number is not None
+    assert place is not None
+    assert number is not None
     return screen.services.model.text(place, number)
 
 
@@ -68,7 +69,8 @@ def test_volumes_pasted_over_sorted_rows_go_where_they_are_seen(screen: Services
     screen.services.model.sort_by("name")
     first, second = (screen.services.model.row_key(n) for n in (0, 1))
     names = {row.id: row.service for row in workspace.session.model.services}
-    assert isinstance(first, int) and isinstance(second, int)
+    assert isinstance(first, int)
+    assert isinstance(second, int)
     assert screen.services._on_paste(first, "volume", [["11"], ["22"]])
     assert volumes(workspace, names[first], "2025")[0].quantity == 11
     assert volumes(workspace, names[second], "2025")[0].quantity == 22
@@ -87,7 +89,8 @@ def test_a_scenario_gets_its_own_volume(screen: ServicesScreen, workspace: Works
 
 def test_what_is_no_number_is_refused_in_place(screen: ServicesScreen, workspace: Workspace) -> None:
     (refused,) = screen.services.model.apply([Edit(id_of(workspace, "OAP"), "volume", "many")])
-    assert refused is not None and "many" in refused
+    assert refused is not None
+    assert "many" in refused
 
 
 def test_a_new_service_lacks_a_volume_and_says_so(screen: ServicesScreen, workspace: Workspace) -> None:

@@ -36,11 +36,15 @@ class Plan:
         told = [f"{_counted(self.lines, 'row')} × {_counted(self.columns, 'column')}"]
         told.append(f"{_counted(len(self.changes), 'cell')} {'changes' if len(self.changes) == 1 else 'change'}")
         told.append(f"{self.same} the same")
-        names = f" ({', '.join(self.unknown[:3])}{'…' if len(self.unknown) > 3 else ''})" if self.unknown else ""
-        told.append(f"{_counted(len(self.unknown), 'name')} not found{names}")
+        told.append(f"{_counted(len(self.unknown), 'name')} not found")
         if self.refused:
-            told.append(f"{_counted(len(self.refused), 'cell')} left out: {self.refused[0]}")
+            told.append(f"{_counted(len(self.refused), 'cell')} left out")
         return " · ".join(told)
+
+    def details(self) -> str:
+        """Which names were not found and why cells were left out, a line each."""
+        names = [f"Not found: {name}" for name in self.unknown]
+        return "\n".join([*names, *dict.fromkeys(self.refused)][:12])
 
 
 def _counted(count: int, what: str) -> str:

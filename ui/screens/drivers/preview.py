@@ -55,10 +55,15 @@ class PastePreview:
         apply = parts.button(words, "primary", press=self.apply)
         apply.setEnabled(bool(count))
         cancel = parts.button("Cancel", press=self.cancel)
-        self._screen.banner(f"Paste preview  {plan.words()}", "info", "paste", apply, cancel)
+        why = [parts.tool("", "info", plan.details(), self._tell)] if plan.details() else []
+        self._screen.banner(f"Paste preview  {plan.words()}", "info", "paste", *why, apply, cancel)
         self._escape.setEnabled(True)
         self._mark()
         self._screen.table.frame_block(self._block(plan))
+
+    def _tell(self) -> None:
+        if self.plan is not None:
+            self._screen.workspace.refuse("Left out of the paste", self.plan.details())
 
     def _mark(self) -> None:
         if self._screen.view is not None:
