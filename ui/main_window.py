@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMenu
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QMenu
 
 from abc_costing import __version__
 from abc_costing.errors import AbcCostingError
@@ -222,7 +222,7 @@ class MainWindow(ShellWindow):
         for key, state in step_states(space).items():
             self.navigation.set_state(key, state.word, state.tone, state.tooltip)
         run = self.tool_bar.widgetForAction(self.actions_by_key["run"])
-        if run is not None and run.property("role") != ("primary" if space.stale else ""):
+        if run.property("role") != ("primary" if space.stale else ""):
             run.setProperty("role", "primary" if space.stale else "")
             run.style().unpolish(run)
             run.style().polish(run)
@@ -328,10 +328,11 @@ class MainWindow(ShellWindow):
     def find_in_page(self) -> None:
         """The search field of the screen, or else everything."""
         page = self.page(self.shown_page())
-        field = getattr(page, "search_field", None)
-        if field is not None:
-            field.setFocus()
-            field.selectAll()
+        bar = page.filters if isinstance(page, Screen) else None
+        fields = [field for field in bar.findChildren(QLineEdit) if field.isVisible()] if bar is not None else []
+        if fields:
+            fields[0].setFocus()
+            fields[0].selectAll()
         else:
             self.go_to_anything()
 

@@ -7,8 +7,8 @@
         def go_to(self, place): ...                   # a finding, a node's name, a row id
         def fill_inspector(self, inspector): ...; return True
 
-A screen asks `workspace` for everything and keeps nothing that could be asked again. When what the inspector should show
-changes (another row is selected) it emits `inspector_changed`.
+A screen asks `workspace` for everything and keeps nothing that could be asked again. When what the inspector
+should show changes (another row is selected) it emits `inspector_changed`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Trace and flow: what any figure is made of, down to the ledger rows, and every flow of the run as a table."""

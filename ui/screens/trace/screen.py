@@ -1,0 +1,166 @@
+"""The screen Trace and flow: a node, what it is made of by sender, pool or account, its ledger rows, all flows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtWidgets import QMenu
+
+from abc_costing.model.results import Result, Trace
+from abc_costing.model.rows import key_of
+from ui.frame import parts
+from ui.frame.chips import Chip
+from ui.screens.grid_screen import search_field
+from ui.screens.node_figures import NodeInspector, Nodes
+from ui.screens.screen import Screen
+from ui.screens.trace import tables
+from ui.screens.traces import Traces
+from ui.tables.column import Column
+from ui.tables.model import TableModel
+from ui.tables.sources import RowSource
+from ui.tables.table import Table
+from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.frame.inspector import Inspector
+
+LEDGER: Final = "ledger"
+FLOWS: Final = "flows"
+VIEWS: Final = {**tables.KINDS, LEDGER: "Ledger lines", FLOWS: "All flows"}
+
+
+class TraceScreen(Screen):
+    """Any figure back to the ledger: choose a node, then how to look at it. Enter on a sender goes on to that one."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__(workspace, "Trace and flow")
+        self._node, self._view = "", "activity"
+        self._traces = Traces(workspace, "trace-screen", self.outdate)
+        self._with_ledger = Traces(workspace, "trace-ledger", self.outdate, with_ledger=True)
+        self._about = NodeInspector(workspace, self.inspector_changed.emit)
+        columns = tables.contribution_columns(workspace.session.model.currency)
+        self.model = TableModel(columns, RowSource((), columns), self.formats)
+        self.table = Table(self.model, "Contributions", zebra=True)
+        self.table.set_empty("No results yet. Run first, then every figure can be followed back.", "flow", "Run")
+        self.table.empty.pressed.connect(workspace.run)
+        self.table.activated.connect(self._open)
+        self.set_content(self.table)
+        self._node_chip = Chip("Figure", "–", menu=QMenu(self))
+        self._view_chip = Chip("Show", VIEWS[self._view], menu=self._view_menu())
+        self.search_field = search_field("Find in the table", self.table.set_filter)
+        for widget in (self._node_chip, self._view_chip, self.search_field):
+            self.filters.add(widget)
+        self._sum = parts.label("", "secondary")
+        self.filters.add_end(self._sum)
+        self.add_action("", "copy", "Copy the table with headings (Ctrl+Shift+C)", lambda: self.table.grid.copy(True))
+
+    def _view_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for key, text in VIEWS.items():
+            menu.addAction(text).triggered.connect(lambda _checked=False, k=key: self.show_view(k))
+        return menu
+
+    def _node_menu(self, result: Result) -> QMenu:
+        menu = QMenu(self)
+        for kind, title in (("service", "Services"), ("activity", "Activities"), ("pool", "Cost pools")):
+            inner = menu.addMenu(title)
+            for node in result.nodes:
+                if node.kind == kind:
+                    text = f"{node.node}  {node.name}" if node.name != node.node else node.node
+                    inner.addAction(text).triggered.connect(lambda _checked=False, n=node.node: self.go_to(n))
+        return menu
+
+    # --------------------------------------------------------------------------------------------------- what is shown
+
+    def refresh(self) -> None:
+        """The view of the chosen node from the current result."""
+        result = self.workspace.result
+        if result is None or not result.nodes:
+            self._show([], tables.contribution_columns(self.workspace.session.model.currency), "", 0)
+            self.set_context(self.workspace.run_problem)
+            return
+        if result.node(self._node) is None:
+            self._node = result.services[0].service if result.services else result.nodes[0].node
+        self._node_chip.set_menu(self._node_menu(result))
+        name = Nodes(result).name(self._node)
+        self._node_chip.set_value(name)
+        self._view_chip.set_value(VIEWS[self._view])
+        self.set_context(f"{result.period} · {result.scenario} · exact to the minor unit")
+        self._show_view(result, name)
+
+    def _show_view(self, result: Result, name: str) -> None:
+        of = self.workspace.session.model.currency
+        if self._view == FLOWS:
+            self._show(list(result.flows), tables.flow_columns(of), f"{len(result.flows)} flows", None)
+            return
+        trace = (self._with_ledger if self._view == LEDGER else self._traces).of(self._node)
+        if trace is None:
+            self._sum.setText("Tracing…")
+            return
+        total = self.formats.exact_money(trace.total, of)
+        if self._view == LEDGER:
+            self._show_ledger(trace, name, total)
+        else:
+            found = tables.parts_of(trace.of_kind(self._view))
+            self._show(found, tables.contribution_columns(of), f"{name}: {total} {of.code}", trace.total)
+
+    def _show_ledger(self, trace: Trace, name: str, total: str) -> None:
+        of = self.workspace.session.model.currency
+        direct = trace.total - sum(line.contribution for line in trace.ledger)
+        beside = f" · direct costs beside the ledger {self.formats.exact_money(direct, of)}" if direct else ""
+        rows = sorted(trace.ledger, key=lambda line: (-abs(line.contribution), line.index))
+        said = f"{name}: {total} {of.code} from {len(rows):,} ledger rows{beside}"
+        self._show(rows, tables.ledger_columns(of), said, trace.total - direct)
+
+    def _show(self, rows: list[Any], columns: list[Column[Any]], said: str, total: int | None) -> None:
+        if [c.key for c in columns] == [c.key for c in self.model.columns]:
+            self.model.set_source(RowSource(rows, columns))
+        else:
+            self.model.set_columns(columns, RowSource(rows, columns))
+        if rows:
+            key = "contribution" if self._view == LEDGER else "amount"
+            shown = sum(getattr(row, key) for row in rows)
+            self.model.set_totals("Total", equal=None if total is None else shown == total)
+        self._sum.setText(said)
+
+    # --------------------------------------------------------------------------------------------------------- places
+
+    def show_view(self, view: str) -> None:
+        """One of `VIEWS`."""
+        self._view = view
+        self.search_field.clear()
+        self.outdate()
+
+    def go_to(self, place: object) -> None:
+        """A node's name, or ("ledger", name) for its ledger lines."""
+        if isinstance(place, tuple) and len(place) == 2 and place[0] == LEDGER:
+            self._view, place = LEDGER, place[1]
+        elif isinstance(place, str) and self._view in (LEDGER, FLOWS):
+            self._view = "activity"
+        if isinstance(place, str) and place:
+            self._node = place
+            self.outdate()
+            self.refresh_if_needed()
+
+    def _open(self, _row_key: object, _column: str) -> None:
+        index = self.table.grid.currentIndex()
+        row = self.model.row_object(index.row()) if index.isValid() else None
+        if isinstance(row, tables.Part):
+            if self._view == "account":
+                self.workspace.go_to("ledger", row.node)
+            elif self.workspace.result and self.workspace.result.node(row.node):
+                self.go_to(row.node)
+        elif self._view == LEDGER and row is not None:
+            self.workspace.go_to("ledger", row.index)
+        elif self._view == FLOWS and row is not None:
+            self.go_to(row.source)
+
+    def fill_inspector(self, inspector: Inspector) -> bool:
+        """The chosen node: made of, goes to, capacity."""
+        result = self.workspace.result
+        known = result is not None and key_of(self._node) in {key_of(n.node) for n in result.nodes}
+        return known and self._about.fill(inspector, self._node)
+
+    def main_table(self) -> Table:
+        """The table shown."""
+        return self.table
