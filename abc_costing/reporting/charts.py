@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,8 +59,17 @@ def saved(made: Figure, form: Literal["svg", "png", "pdf"], dpi: int = 300) -> b
     return re.sub(rb"\s*<metadata>.*?</metadata>", b"", content, flags=re.DOTALL) if form == "svg" else content
 
 
+_ONE_AT_A_TIME = threading.RLock()
+"""matplotlib's settings are one for the whole process, and a screen may draw while a worker sets a report."""
+
+
 @contextmanager
 def _style() -> Iterator[None]:
+    with _ONE_AT_A_TIME:
+        yield from _styled()
+
+
+def _styled() -> Iterator[None]:
     _bundled_fonts()
     with mpl.rc_context(STYLE), warnings.catch_warnings():
         # a script in none of the fonts: the table beside the chart has the name
