@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from abc_costing.session import AuditEntry
@@ -81,7 +81,7 @@ class AuditLog(QWidget):
             return
         words = f"{len(broken)} entries do not fit" if len(broken) > 1 else "1 entry does not fit"
         self.pill.say(words, "negative")
-        self.pill.setToolTip("\n".join(f.message for f in broken[:10]))
+        self.pill.setToolTip("\n".join(f.cause for f in broken[:10]))
         self.table.go_to(int(broken[0].value))
 
     def fill_inspector(self, inspector: Inspector) -> bool:
@@ -121,8 +121,8 @@ def _columns() -> list[Column[AuditEntry]]:
         Column("at", "When", value=lambda e: moment(e.at), width=128),
         Column("who", "Who", value=lambda e: e.who, width=90),
         Column("what", "What", value=lambda e: e.what, stretch=True),
-        Column("before", "Before", value=lambda e: told(e.before, _SHOWN), stretch=True),
-        Column("after", "After", value=lambda e: told(e.after, _SHOWN), stretch=True),
+        Column("before", "Before", value=lambda e: told(e.before, _SHOWN), width=120),
+        Column("after", "After", value=lambda e: told(e.after, _SHOWN), width=200),
         Column("reason", "Reason", value=lambda e: e.reason, stretch=True),
     ]
 
@@ -133,7 +133,7 @@ def moment(text: str) -> str:
         at = datetime.fromisoformat(text).astimezone()
     except ValueError:
         return text
-    return f"{QLocale().toString(at.date(), QLocale.FormatType.ShortFormat)} {at:%H:%M:%S}"
+    return f"{QLocale().toString(QDate(at.year, at.month, at.day), QLocale.FormatType.ShortFormat)} {at:%H:%M:%S}"
 
 
 def told(text: str, limit: int, between: str = "; ") -> str:
@@ -153,7 +153,7 @@ def _words(value: Any, name: str) -> Sequence[str]:
         return [line for key, inner in value.items() for line in _words(inner, _joined(name, key))]
     if isinstance(value, list):
         return [line for inner in value for line in _words(inner, name)]
-    return [] if value in (None, "") else [f"{name} {value}".strip()]
+    return [] if value in (None, "") else [f"{name.replace('_', ' ')} {value}".strip()]
 
 
 def _joined(name: str, key: str) -> str:
