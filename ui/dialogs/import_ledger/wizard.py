@@ -13,29 +13,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
-from abc_costing.errors import AbcCostingError, InputRefused
+from abc_costing.errors import AbcCostingError
 from ui.dialogs.import_ledger import draft as drafts
 from ui.dialogs.import_ledger import questions, samples, work
-from ui.dialogs.import_ledger.check_page import CheckPage
-from ui.dialogs.import_ledger.columns_page import ColumnsPage
 from ui.dialogs.import_ledger.draft import STEPS, Draft
-from ui.dialogs.import_ledger.file_page import FilePage
-from ui.dialogs.import_ledger.footer import Footer
-from ui.dialogs.import_ledger.sheet_page import SheetPage
-from ui.dialogs.import_ledger.side import SidePanel
-from ui.frame.chips import Chip
-from ui.frame.page import Page
-from ui.shell.formats import Formats
+from ui.dialogs.import_ledger.wizard_frame import WizardFrame
 from ui.shell.tasks import Failure, Task
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from abc_costing.session import Inspection, Mapping, Reading, Role
 
-FILES: Final = "Ledgers (*.xlsx *.xlsm *.xls *.ods *.csv *.txt *.tsv);;All files (*)"
 _SETTLE_MS: Final = 350
 _CONTEXT: Final = (
     "",
@@ -45,55 +36,23 @@ _CONTEXT: Final = (
 )
 
 
-class ImportWizard(QDialog):
+class ImportWizard(WizardFrame):
     """One import. `imported` tells its outcome (`ImportOutcome`)."""
 
     imported = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
-        self.formats = Formats()
-        self.draft = Draft(workspace.session.model.currency, profiles=workspace.session.profiles)
+        super().__init__(workspace, parent)
         self.step = self.reached = 0
         self._rows: work.Rows = {}
         self._rows_of: tuple[object, ...] = ()
         self._asked: tuple[object, ...] = ()
-        self.setWindowTitle("Import ledger")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(True)
-        self.resize(1180, 720)
-        self.side = SidePanel(self.formats, self.draft.currency.code)
-        self.page = Page(STEPS[0])
-        self.footer = Footer()
-        self.pages = (
-            FilePage(self.formats), SheetPage(self.formats), ColumnsPage(self.formats), CheckPage(self.formats)
-        )  # fmt: skip
-        self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(page)
-        self._around = Chip("Rows", "Around findings", menu=self._rows_menu())
-        self.page.add_to_header(self._around)
-        self._next = self.page.add_action("Next finding  F8", "chevron-right", "The next finding (F8)",
-                                          self.pages[3].next_finding)  # fmt: skip
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
-        self._lay_out()
+        self._fill_rows_menu()
         self._connect()
         self._show()
-
-    def _lay_out(self) -> None:
-        self.page.set_content(self._stack)
-        upper = QHBoxLayout()
-        upper.setSpacing(0)
-        upper.addWidget(self.side)
-        upper.addWidget(self.page, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(upper, 1)
-        column.addWidget(self.footer)
 
     def _connect(self) -> None:
         file, sheet, columns, check = self.pages
@@ -122,11 +81,11 @@ class ImportWizard(QDialog):
         runner.failed.connect(self._on_failed)
         QShortcut(QKeySequence(Qt.Key.Key_F8), self).activated.connect(self.pages[3].next_finding)
 
-    def _rows_menu(self) -> QMenu:
+    def _fill_rows_menu(self) -> None:
         menu = QMenu(self)
         menu.addAction("Around findings", lambda: self._show_around(True))
         menu.addAction(f"First {work.FIRST_ROWS} rows", lambda: self._show_around(False))
-        return menu
+        self._around.set_menu(menu)
 
     def _show_around(self, around: bool) -> None:
         self.pages[3].around = around
@@ -204,14 +163,6 @@ class ImportWizard(QDialog):
 
     # -------------------------------------------------------------------------------------------------------- the file
 
-    def browse(self) -> None:
-        """Asks for the file, without blocking."""
-        dialog = QFileDialog(self, "Import ledger", "", FILES)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.take(Path(name)))
-        dialog.open()
-
     def take(self, path: Path) -> None:
         """A file to import: looked at in the background."""
         self._stop()
@@ -229,23 +180,11 @@ class ImportWizard(QDialog):
         if isinstance(found, work.Refusal):
             self._set(replace(self.draft, problem=str(found.error)))
             return
-        name, mapping = self._fitting(found)
+        name, mapping = work.fitting(self.workspace.session, found)
         self._set(replace(self.draft, inspection=found, mapping=mapping, profile=name, problem=""))
         if name:
             self.reached = 3
             self.go_to_step(3)
-
-    def _fitting(self, found: Inspection) -> tuple[str, Mapping]:
-        """The kept profile that explains most columns of the file, else the column map as detected."""
-        best, most = ("", found.mapping), 0
-        for name in self.workspace.session.profiles:
-            try:
-                mapping = self.workspace.session.profile(name).apply(found)
-            except InputRefused:
-                continue
-            if len(mapping.columns) > most:
-                best, most = (name, mapping), len(mapping.columns)
-        return best
 
     def _load_preview(self) -> None:
         """The rows of the sheet, and those around the findings, when either is another."""
@@ -409,11 +348,3 @@ class ImportWizard(QDialog):
         runner.cancelled.disconnect(self._on_ended)
         runner.failed.disconnect(self._on_failed)
         super().done(result)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.take(Path(event.mimeData().urls()[0].toLocalFile()))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from abc_costing.errors import AbcCostingError
+from abc_costing.errors import AbcCostingError, InputRefused
 from abc_costing.progress import Progress
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from abc_costing.session import Inspection, PreviewRow, Reading
+    from abc_costing.session import Inspection, Mapping, PreviewRow, Reading, Session
     from ui.dialogs.import_ledger.draft import Draft
 
 T = TypeVar("T")
@@ -46,6 +46,19 @@ def inspect(workspace: Workspace, path: Path, done: Callable[[Inspection | Refus
     session = workspace.session
     workspace.runner.run(
         f"Look at {path.name}", _or_refusal(lambda progress: session.inspect(path, progress)), slot=SLOTS[0], done=done)
+
+
+def fitting(session: Session, found: Inspection) -> tuple[str, Mapping]:
+    """The kept profile that explains most columns of a file, else ("", the column map as detected)."""
+    best, most = ("", found.mapping), 0
+    for name in session.profiles:
+        try:
+            mapping = session.profile(name).apply(found)
+        except InputRefused:
+            continue
+        if len(mapping.columns) > most:
+            best, most = (name, mapping), len(mapping.columns)
+    return best
 
 
 def read(workspace: Workspace, draft: Draft, done: Callable[[Reading | Refusal], None]) -> None:
