@@ -10,6 +10,7 @@ from ui.frame import parts
 from ui.frame.chips import Chip
 from ui.frame.page import Row
 from ui.screens.reports.pages import PageView, Zoom
+from ui.shell import measures
 
 FIXED: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
@@ -23,6 +24,7 @@ class ZoomBar:
         self._page.setAccessibleName("Page")
         self._page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._page.setFixedWidth(52)
+        self._page.setFixedHeight(measures.CONTROL)
         self._count = parts.label("", "secondary")
         self._chip = Chip("Zoom", "", menu=self._menu())
         self._page.valueChanged.connect(lambda value: pages.go_to_page(value - 1))
