@@ -103,7 +103,7 @@ def allocate(
     progress("Solving", 0.3)
     solved = solve(prepared)
     progress("Making up the result", 0.8)
-    result = _result(solved, scenario)
+    result = _result(solved, postings, scenario)
     progress("Done", 1.0)
     return result
 
@@ -126,9 +126,10 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
     return tuple(sorted(found, key=lambda f: ("error", "warning", "info").index(f.severity)))
 
 
-def _result(solved: Solved, scenario: str) -> Result:
+def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
     prepared, network = solved.prepared, solved.prepared.network
     pooled = prepared.pooled
+    outside = problems.outside(prepared.model, postings)
     services = service_costs(prepared.model, solved.solver, solved.y, network.own, solved.settled, prepared.period)
     nodes = node_costs(solved)
     shown = network.ids.shown
@@ -140,7 +141,7 @@ def _result(solved: Solved, scenario: str) -> Result:
         excluded_by_class=pooled.excluded_by_class, capacities=capacities(network, solved.settled),
         step_order=tuple(network.ids.nodes[at].id for at in prepared.step_order),
         certificate=solved.solver.certificate(),
-        findings=(*problems.before(prepared), *problems.after(prepared, solved.settled)),
+        findings=(*problems.before(prepared), *problems.after(prepared, solved.settled), *outside),
         run_id=run_id(prepared, scenario),
     )
     if result.difference or any(node.total != own for node, own in zip(nodes, solved.settled.totals, strict=True)):

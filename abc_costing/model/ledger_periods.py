@@ -52,14 +52,14 @@ def outside_every_period(model: Model, postings: Postings) -> Mask:
 def with_ledger_periods(model: Model, postings: Postings) -> Model:
     """The model with a table Periods: its own, or, where that is empty, the periods that tables and ledger mention.
 
-    Dates that lie in none of those add the fiscal year they lie in.
+    Dates that lie in none of those add the fiscal year they lie in. Labels that mean no days are no periods.
     """
     if model.periods:
         return model
-    labels = {key_of(label): label for label in model.period_labels}
+    labels = {key_of(label): label for label in model.period_labels if model.span(label)}
     for code in np.unique(postings.period.codes[postings.day <= 0]):
         label = postings.period.values[int(code)].strip()
-        if label:
+        if model.span(label):
             labels.setdefault(key_of(label), label)
     spans = [span for label in labels.values() if (span := model.span(label))]
     for label in _fiscal_years(model, np.unique(postings.day[postings.day > 0]), spans):

@@ -210,3 +210,13 @@ def test_every_amount_that_nobody_takes_is_told_by_itself(tmp_path: Path, told: 
             assert len([line for line in lines if f" {figure} EUR of " in line and name in line]) == 1
         assert len(lines) == 4
         assert project != path or all(line.startswith("warning: model.xlsx ") for line in lines)
+
+
+@pytest.mark.parametrize("more", [{}, {"Periods": [["period"], ["2025"]]}])
+def test_a_posting_in_no_period_is_told_at_its_row(tmp_path: Path, told: Told, more: dict[str, Rows]) -> None:
+    path = book(tmp_path, Ledger=[["Spring", "6100", 5]], **more)
+    for command in (["run", "--json"], ["check"]):
+        code, out, lines = told(command[0], path, *command[1:])
+        assert code == 0
+        assert [line for line in lines if "Ledger, row 3" in line and "5.00 EUR" in line] == lines
+        assert command[0] == "check" or json.loads(out)["ledger_total"] == "1000.00"
