@@ -143,7 +143,7 @@ class RunScreen(Screen):
             def done(answer: Result | AbcCostingError, method: Method = method, job: Any = job) -> None:
                 self._take(method, job, answer)
 
-            self.workspace.runner.run(f"{job.label}, {method} method", work, slot=f"method {method}", done=done)
+            self.workspace.runner.run(f"{job.label}, {method} method", work, slot=f"own:method {method}", done=done)
 
     def _take(self, method: Method, job: Any, answer: Result | AbcCostingError) -> None:
         if not self.workspace.is_open:
