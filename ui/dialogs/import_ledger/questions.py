@@ -13,7 +13,6 @@ from ui.dialogs.import_ledger import samples
 from ui.dialogs.import_ledger.draft import OPEN_RULES, Draft
 from ui.frame import parts
 from ui.frame.page import Page
-from ui.screens.ledger.imports import moment
 
 
 def ask(page: Page, draft: Draft, answer: Callable[[str, object], None], replace: Callable[[bool], None]) -> None:
@@ -25,7 +24,7 @@ def ask(page: Page, draft: Draft, answer: Callable[[str, object], None], replace
         page.banner(question(finding), "warning", "warning", *answers)
     elif draft.same_file:
         old = draft.same_file[0]
-        text = f"This file is in the project already: “{old.file}”, {moment(old.imported_at)}, {old.rows:,} rows."
+        text = f"This file is in the project already: “{old.file}”, {samples.moment(old.imported_at)}, {old.rows:,} rows."
         page.banner(text, "warning", "warning", _either(draft.replace, replace, "Replace it", "Do not replace"))
     elif draft.same_name:
         old = draft.same_name[0]

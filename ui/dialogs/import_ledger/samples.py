@@ -1,13 +1,14 @@
-"""Dates, decimals and signs spelled out with samples of the file, so that nobody has to know what "dmy" is."""
+"""Dates, moments, decimals and signs spelled out with samples of the file, so that nobody has to know what "dmy" is."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from abc_costing.numbers import COMMA, POINT, Marks, NotANumber, exact_text, parse
 
@@ -81,3 +82,11 @@ def answered(mapping: Mapping, what: str, answer: object) -> Mapping:
         return replace(mapping, date_order=answer)  # type: ignore[arg-type]
     assert isinstance(answer, Marks)
     return replace(mapping, marks=answer)
+
+
+def moment(iso: str) -> str:
+    """A moment in the reader's own time and manner."""
+    if not iso:
+        return ""
+    at = datetime.fromisoformat(iso)
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at.timestamp())), "d MMM yyyy HH:mm")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDateTime, QLocale
-
 from abc_costing.money import Currency
+from ui.dialogs.import_ledger.samples import moment
 from ui.tables.column import Column, Kind, Mark, State
 
 if TYPE_CHECKING:
@@ -55,11 +53,3 @@ def _who(batch: Batch) -> Mark:
 
 def _whole_hash(batch: Batch) -> Mark:
     return Mark(tooltip=batch.sha256)
-
-
-def moment(iso: str) -> str:
-    """A moment in the reader's own time and manner."""
-    if not iso:
-        return ""
-    at = datetime.fromisoformat(iso)
-    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(at.timestamp())), "d MMM yyyy HH:mm")
