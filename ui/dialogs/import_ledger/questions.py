@@ -24,7 +24,8 @@ def ask(page: Page, draft: Draft, answer: Callable[[str, object], None], replace
         page.banner(question(finding), "warning", "warning", *answers)
     elif draft.same_file:
         old = draft.same_file[0]
-        text = f"This file is in the project already: “{old.file}”, {samples.moment(old.imported_at)}, {old.rows:,} rows."
+        when = samples.moment(old.imported_at)
+        text = f"This file is in the project already: “{old.file}”, {when}, {old.rows:,} rows."
         page.banner(text, "warning", "warning", _either(draft.replace, replace, "Replace it", "Do not replace"))
     elif draft.same_name:
         old = draft.same_name[0]
