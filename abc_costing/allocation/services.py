@@ -14,7 +14,7 @@ from abc_costing.allocation.solve import Solver, mask_of
 from abc_costing.model.costing_model import Model
 from abc_costing.model.in_force import in_force
 from abc_costing.model.results import ServiceCost
-from abc_costing.model.rows import key_of
+from abc_costing.model.rows import exact_total, key_of
 
 UNIT_COST_STEP = Decimal("1e-10")
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN)
@@ -30,7 +30,7 @@ def unit_cost(amount: int, volume: Decimal | None, currency: money.Currency) -> 
 def volumes(model: Model, period: str) -> dict[str, Decimal]:
     """The output of a period by key of its target."""
     rows = in_force(model, model.volumes, period, lambda row: key_of(row.target))
-    return {target: sum((row.quantity for row in found), Decimal(0)) for target, found in rows.items()}
+    return {target: exact_total(row.quantity for row in found) for target, found in rows.items()}
 
 
 def service_costs(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
@@ -15,9 +15,7 @@ from abc_costing.allocation.ids import Ids
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
 from abc_costing.model.in_force import in_force
-from abc_costing.model.rows import Assignment, Driver, DriverQuantity, key_of
-
-_EXACT = Context(prec=5000)
+from abc_costing.model.rows import EXACT, Assignment, Driver, DriverQuantity, exact_total, key_of
 
 
 @dataclass(frozen=True)
@@ -101,9 +99,7 @@ def _measure(
     for target_key in sorted(by_target):
         target = ids.of_name(target_key)
         rows = by_target[target_key]
-        total = Decimal(0)
-        for row in rows:
-            total = _EXACT.add(total, _EXACT.multiply(row.quantity, row.weight))
+        total = exact_total(EXACT.multiply(row.quantity, row.weight) for row in rows)
         if total < 0 or any(row.quantity < 0 for row in rows):
             findings.append(_negative(driver, rows, total))
         elif total > 0 and target is not None:

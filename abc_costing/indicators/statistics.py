@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from abc_costing import money
 from abc_costing.model.costing_model import Model
 from abc_costing.model.in_force import in_force, latest
-from abc_costing.model.rows import Statistic, key_of
+from abc_costing.model.rows import Statistic, exact_total, key_of
 
 CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
@@ -37,7 +37,7 @@ def rows_of(model: Model, name: str, period: str) -> list[Statistic]:
 def statistic(model: Model, name: str, period: str) -> Decimal | None:
     """A statistic's value in a period as entered (money in major units), None where it is not known."""
     rows = rows_of(model, name, period)
-    return sum((row.value for row in rows), Decimal(0)) if rows else None
+    return exact_total(row.value for row in rows) if rows else None
 
 
 def ratio(expense: int, base: Decimal, currency: money.Currency) -> Decimal | None:

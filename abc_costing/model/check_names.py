@@ -97,7 +97,8 @@ def check_ambiguous_names(model: Model) -> Iterator[Finding]:
             name = name_of(table, row)
             first = kinds.setdefault(key_of(name), kind) if key_of(name) else kind
             if first != kind:
-                yield Finding("error", "model.ambiguous-name", f"“{name}” is the name of a {first} and of {_a(kind)}.",
+                yield Finding("error", "model.ambiguous-name",
+                              f"“{name}” is the name of {_a(first)} and of {_a(kind)}.",
                               "Rename one of the two: assignments and drivers know them by name alone.",
                               **at(row, key, table.identity[0], name))
 

@@ -7,9 +7,10 @@ Texts are stripped; a blank cell is "" or None. Names refer to each other by tex
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -23,6 +24,9 @@ Evidence = Literal["system count", "time record", "sample", "survey", "judgement
 ACTUAL = "Actual"
 UNASSIGNED = "Unassigned"
 
+EXACT = Context(prec=5000)
+"""For sums and products of quantities: Python's usual 28 digits would round long ones."""
+
 ROUNDING = Fraction(1, 10**11)
 """Sums of shares this near to the whole count as the whole: 1/6 + 5/6 in a spreadsheet is not exactly 1."""
 
@@ -30,6 +34,14 @@ ROUNDING = Fraction(1, 10**11)
 def key_of(name: str) -> str:
     """How names are compared: without regard to case, leading and trailing blanks."""
     return name.strip().casefold()
+
+
+def exact_total(values: Iterable[Decimal]) -> Decimal:
+    """The sum of decimal numbers with all their digits."""
+    total = Decimal(0)
+    for value in values:
+        total = EXACT.add(total, value)
+    return total
 
 
 @dataclass(frozen=True, kw_only=True)

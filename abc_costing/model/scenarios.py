@@ -22,7 +22,7 @@ from abc_costing.model.findings import Finding
 from abc_costing.model.ledger_periods import in_period, label_inside, with_ledger_periods
 from abc_costing.model.matching import IDENTITIES, VALUE_FIELDS, Match, changeable
 from abc_costing.model.postings import Amounts, Coded, Postings, concatenated
-from abc_costing.model.rows import ACTUAL, Scenario, ScenarioChange, key_of
+from abc_costing.model.rows import ACTUAL, EXACT, Scenario, ScenarioChange, key_of
 from abc_costing.money import LIMIT
 
 _ACTUAL = key_of(ACTUAL)
@@ -269,7 +269,7 @@ def _rows_changed(
         elif isinstance(value, int):
             yield replace(row, **{field: round_amount(value, change.factor)})
         else:
-            yield replace(row, **{field: value * change.factor})
+            yield replace(row, **{field: EXACT.multiply(value, change.factor)})
 
 
 def _in_period(model: Model, label: str, period: str) -> bool:

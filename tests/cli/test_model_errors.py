@@ -213,10 +213,26 @@ def test_every_amount_that_nobody_takes_is_told_by_itself(tmp_path: Path, told: 
 
 
 @pytest.mark.parametrize("more", [{}, {"Periods": [["period"], ["2025"]]}])
-def test_a_posting_in_no_period_is_told_at_its_row(tmp_path: Path, told: Told, more: dict[str, Rows]) -> None:
+def test_a_posting_in_no_period_is_told_at_its_row(tmp_path: Path, told: Told, more: dict[str, Any]) -> None:
     path = book(tmp_path, Ledger=[["Spring", "6100", 5]], **more)
     for command in (["run", "--json"], ["check"]):
         code, out, lines = told(command[0], path, *command[1:])
         assert code == 0
         assert [line for line in lines if "Ledger, row 3" in line and "5.00 EUR" in line] == lines
         assert command[0] == "check" or json.loads(out)["ledger_total"] == "1000.00"
+
+
+def test_sums_and_products_of_long_numbers_keep_all_their_digits(tmp_path: Path, told: Told) -> None:
+    long = "9" * 28
+    path = book(
+        tmp_path, Volumes=[["target", "period", "quantity"], ["Pension", "2025-01", long], ["Pension", "2025-02", 12]],
+        Scenarios=[["scenario"], ["More"]],
+        Scenario_changes=[["scenario", "sheet", "factor"], ["More", "Volumes", 11], ["More", "Statistics", 11]],
+        Statistics=[["statistic", "period", "value"], ["paid", "2025-01", long], ["paid", "2025-02", 12]],
+        Caps=[["cap", "from", "percent", "base"], ["Act", "2024", 5, "paid"]],
+        Periods=[["period"], ["2025"]])
+    for scenario, factor in (("Actual", 1), ("More", 11)):
+        result = json.loads(told("run", path, "--json", "--scenario", scenario)[1])
+        assert result["services"][0]["volume"] == factor * (int(long) + 12)
+        (cap,) = json.loads(told("cap", path, "--json", "--scenario", scenario)[1])["caps"]
+        assert [base["value"] for base in cap["periods"][0]["bases"]] == [factor * (int(long) + 12)]
