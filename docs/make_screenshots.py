@@ -39,7 +39,7 @@ def main(wanted: list[str]) -> int:
     """Takes the pictures; the exit code is 1 where one could not be taken."""
     sys.path.insert(0, str(ROOT))
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        os.environ.update({"QT_QPA_PLATFORM": "offscreen", "ABC_COSTING_HOME": home, "LC_ALL": "C.UTF-8"})
+        os.environ.update({"QT_QPA_PLATFORM": "offscreen", "ABC_COSTING_HOME": home, "LOGNAME": "m.banda"})
         from PySide6.QtCore import QLocale
 
         from ui.app import application
@@ -93,10 +93,9 @@ def _take_all(app: "QApplication", window: "MainWindow", wanted: list[str]) -> l
 
 
 def _take(app: "QApplication", window: "MainWindow", key: str, name: str) -> bool:
-    try:
-        window.show_page(key)
-    except ImportError as problem:
-        print(f"{key}: {problem}")
+    window.show_page(key)
+    if window.shown_page() != key:
+        print(f"{key}: not shown")
         return False
     _settle(app, window)
     save(window, name)
@@ -104,15 +103,19 @@ def _take(app: "QApplication", window: "MainWindow", key: str, name: str) -> boo
 
 
 def _take_import(app: "QApplication", window: "MainWindow") -> None:
-    """The dialog that imports a ledger, as it is after the file was looked at."""
+    """Two steps of the import: what the columns are, and the check before it. The first would show a folder's name."""
     from abc_costing.places import sample
+    from abc_costing.session import Session
+    from ui.dialogs.import_ledger import open_import
 
-    before = set(app.topLevelWidgets())
-    window.import_ledger(sample("ledger_2025.xlsx"))
-    _settle(app, window)
-    for dialog in (top for top in app.topLevelWidgets() if top not in before and top.isVisible()):
-        save(dialog, "import-ledger")
-        dialog.close()
+    window.workspace.take(Session.new(from_workbook=sample("model.xlsx")))  # where the ledger is not in yet
+    wizard = open_import(window.workspace, window, sample("ledger_2025.xlsx"))
+    for step, name in ((2, "import-columns"), (3, "import-check")):
+        _settle(app, window)
+        wizard.go_to_step(step)
+        _settle(app, window)
+        save(wizard, name)
+    wizard.reject()
 
 
 def file_name(place: str) -> str:

@@ -57,7 +57,7 @@ _MENUS: Final[tuple[tuple[str, tuple[tuple[str, str, object, str], ...]], ...]] 
         ("cancel", "&Cancel", "Ctrl+.", "close"),
     )),
     ("&Report", (
-        ("reports", "&Reports…", "Ctrl+R", "report"),
+        ("reports", "&Reports…", None, "report"),
         ("close_period", "&Close period…", None, "lock"),
     )),
     ("&Help", (
