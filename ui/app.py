@@ -45,6 +45,7 @@ def application() -> QApplication:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
+    _choose_number_locale()
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName("ABC Costing")
     app.setApplicationVersion(__version__)
@@ -54,6 +55,14 @@ def application() -> QApplication:
     theme.apply(app, settings.theme)
     theme.follow_system(app, settings.theme)
     return app
+
+
+def _choose_number_locale() -> None:
+    """Numbers as the user's region writes them; a system without a region (C) would show them without grouping."""
+    from PySide6.QtCore import QLocale
+
+    if QLocale.system().language() == QLocale.Language.C:
+        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
 
 
 def open_window(_arguments: Sequence[str] = ()) -> MainWindow:

@@ -255,6 +255,11 @@ class MainWindow(ShellWindow):
 
     # ---------------------------------------------------------------------------------------------------- going places
 
+    def show_page(self, key: str) -> None:
+        """Shows a place; without a project there is only the start page."""
+        super().show_page(key if self.workspace.is_open else START)
+        self.navigation.set_current(self.shown_page())
+
     def show_finding(self, finding: object) -> None:
         """Shows the screen on which a finding is mended, at its place."""
         if isinstance(finding, Finding):

@@ -13,7 +13,7 @@ from ui.frame.page import Page
 from ui.shell import measures
 from ui.shell.settings import Settings
 
-WIDTH = 520
+WIDTH = 760
 
 
 class StartPage(Page):
@@ -24,7 +24,7 @@ class StartPage(Page):
         self._files, self._settings = files, settings
         body = QWidget()
         outer = QVBoxLayout(body)
-        outer.setContentsMargins(measures.XL, measures.XL, measures.XL, measures.XL)
+        outer.setContentsMargins(measures.L, measures.XL, measures.XL, measures.XL)
         self._box = QFrame(body)
         self._box.setMaximumWidth(WIDTH)
         self._entries = QVBoxLayout(self._box)

@@ -1,5 +1,7 @@
 """The status strip: does everything add up, and what run is shown. Always visible, never scrolls.
 
+Direct costs, which stand beside the ledger, join the sum where there are any.
+
     strip.show_reconciliation(321864051236, 273242613211, 48621438025, 0, write=lambda minor: "3,218,640,512.36")
     strip.show_no_ledger()
     strip.show_run("Run 0142 · 14:02 · current"); strip.show_out_of_date("Results out of date – Run (F5)")
@@ -22,6 +24,8 @@ from ui.frame.chips import Pill
 from ui.shell import icons, measures, theme
 
 _FAR_END_FROM: Final = 1200
+_TERMS: Final = ("Ledger", "+ Direct", "− Excluded", "− Costed", "= Difference")
+_DIRECT: Final = 1
 
 
 class StatusStrip(QFrame):
@@ -35,8 +39,9 @@ class StatusStrip(QFrame):
         self.setObjectName("statusStrip")
         self.setFixedHeight(measures.STATUS_STRIP)
         self._icon = QLabel(self)
-        self._figures = [parts.label(semibold=True) for _ in range(4)]
-        self._labels = [parts.label(text, "secondary") for text in ("Ledger", "− Excluded", "− Costed", "= Difference")]
+        self._figures = [parts.label(semibold=True) for _ in _TERMS]
+        self._labels = [parts.label(text, "secondary") for text in _TERMS]
+        self._direct_shown = False
         self._nothing = parts.label("No ledger yet", "secondary")
         self._pill = Pill("", "positive", self)
         self._run = parts.label("", "secondary")
@@ -74,16 +79,17 @@ class StatusStrip(QFrame):
             row.addWidget(field)
 
     def show_reconciliation(
-        self, ledger: int, excluded: int, costed: int, difference: int, write: Callable[[int], str]
+        self, ledger: int, excluded: int, costed: int, difference: int, write: Callable[[int], str], direct: int = 0
     ) -> None:
         """Amounts in minor units; `write` makes their texts. Reconciled means that the difference is exactly zero."""
-        texts = [write(amount) for amount in (ledger, excluded, costed, difference)]
+        texts = [write(amount) for amount in (ledger, direct, excluded, costed, difference)]
         for figure, text in zip(self._figures, texts, strict=True):
             figure.setText(text)
+        self._direct_shown = direct != 0
         self._show_sum(True)
-        reconciled = difference == 0 and ledger - excluded - costed == 0
+        reconciled = difference == 0 and ledger + direct - excluded - costed == 0
         self._pill.say("Reconciled" if reconciled else "Not reconciled", "positive" if reconciled else "negative")
-        words = zip(("Ledger", "less excluded", "less costed", "difference"), texts, strict=True)
+        words = zip(("Ledger", "plus direct", "less excluded", "less costed", "difference"), texts, strict=True)
         self.setAccessibleName(", ".join(f"{word} {text}" for word, text in words) + f": {self._pill.word}")
 
     def show_no_ledger(self) -> None:
@@ -92,8 +98,9 @@ class StatusStrip(QFrame):
         self.setAccessibleName("No ledger yet")
 
     def _show_sum(self, shown: bool) -> None:
-        for part in (*self._labels, *self._figures):
-            part.setVisible(shown)
+        for term, pair in enumerate(zip(self._labels, self._figures, strict=True)):
+            for part in pair:
+                part.setVisible(shown and (term != _DIRECT or self._direct_shown))
         self._nothing.setVisible(not shown)
 
     def show_run(self, text: str) -> None:
@@ -131,8 +138,9 @@ class StatusStrip(QFrame):
         return self._pill
 
     def figures(self) -> list[str]:
-        """The four figures as shown."""
-        return [figure.text() for figure in self._figures]
+        """The figures of the sum as shown."""
+        shown = [figure for term, figure in enumerate(self._figures) if term != _DIRECT or self._direct_shown]
+        return [figure.text() for figure in shown]
 
     def _tint(self) -> None:
         self._icon.setPixmap(icons.pixmap("scales", theme.shade("text").name(), 16, self.devicePixelRatioF()))
