@@ -9,6 +9,7 @@ from abc_costing import places
 from abc_costing.cli import console, results
 from abc_costing.cli.console import OK, say
 from abc_costing.cli.projects import reading
+from abc_costing.errors import OutputRefused
 from abc_costing.session import Session
 from abc_costing.session.opening import SAMPLE_LEDGERS
 
@@ -25,6 +26,11 @@ def report(args: Namespace) -> int:
 def demo(args: Namespace) -> int:
     """The sample ledgers, from import to reports."""
     folder: Path = args.out
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise OutputRefused(
+            f"The folder “{folder}” cannot be made ({problem.strerror}). Choose another folder.") from problem
     code = OK
     with Session.new(from_workbook=places.sample("model.xlsx")) as session:
         of = session.model.currency
@@ -45,7 +51,6 @@ def demo(args: Namespace) -> int:
         for cap in session.caps():
             say()
             results.show_cap(cap, of)
-        folder.mkdir(parents=True, exist_ok=True)
         written = session.write_report(folder, period=years[-1])
         session.save_as(folder / "sample.abcproj", overwrite=True)
     console.problems(doubts)

@@ -59,3 +59,10 @@ def test_the_samples_caps_are_as_expected(sample: Session, scenario: str) -> Non
     found = [(p.period, money.to_text(p.expense, of), money.to_text(p.limit, of), p.status)
              for cap in sample.caps(scenario) for p in cap.periods]
     assert found == [(p["period"], p["expense"], p["limit"], p["status"]) for p in EXPECTED["caps"][scenario]]
+
+
+def test_demo_says_at_once_where_it_cannot_write(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("mine", "utf-8")
+    assert main(["demo", "--out", str(tmp_path / "file")]) == 1
+    told = capsys.readouterr()
+    assert (told.out, len(told.err.splitlines()), (tmp_path / "file").read_text("utf-8")) == ("", 1, "mine")
