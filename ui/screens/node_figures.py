@@ -90,12 +90,13 @@ def node_columns(
 class NodeInspector:
     """What one node's total is made of and where it goes. The trace is worked out in the background.
 
-    `changed` is called once a trace has arrived.
+    `changed` is called once a trace has arrived. `leads_on`: its button shows the flow, not yet the ledger rows.
     """
 
-    def __init__(self, workspace: Workspace, changed: Callable[[], object]) -> None:
+    def __init__(self, workspace: Workspace, changed: Callable[[], object], *, leads_on: bool = True) -> None:
         self.workspace = workspace
         self.formats = Formats()
+        self._leads_on = leads_on
         self._traces = Traces(workspace, "trace-node", changed)
 
     def fill(self, inspector: Inspector, name: str) -> bool:
@@ -115,9 +116,9 @@ class NodeInspector:
         self._goes_to(inspector, node, Nodes(result))
         for capacity in Nodes(result).capacities(name):
             self._capacity(inspector, capacity)
-        inspector.add_buttons(
-            parts.button("Show flow", icon="flow", press=lambda: self.workspace.go_to("trace", node.node))
-        )
+        show = ("Show flow", "flow", node.node) if self._leads_on else ("Ledger lines", "lines", ("ledger", node.node))
+        text, icon, place = show
+        inspector.add_buttons(parts.button(text, icon=icon, press=lambda: self.workspace.go_to("trace", place)))
         return True
 
     def _money(self, amount: int) -> str:

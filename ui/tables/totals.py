@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ui.shell import icons, measures, theme
+from ui.shell import fonts, icons, measures, theme
 from ui.tables.brushwork import Brush, Cell
 from ui.tables.column import PLAIN, Kind
 from ui.tables.grid import Grid
@@ -75,12 +75,15 @@ class TotalsRow(QWidget):
         return width
 
     def _tick(self, painter: QPainter) -> None:
-        """In the last column when it is empty, else at the very end."""
+        """In the last column when it is empty, else behind the title: never over a figure."""
         model, header = self._grid.table_model, self._grid.horizontalHeader()
         if model.totals is None or model.totals.equal is None or not model.columns:
             return
         last = len(model.columns) - 1
         name, tone = ("check", "positive") if model.totals.equal else ("error", "negative")
-        free = model.columns[last].kind is Kind.TREND or not model.total_text(last)
-        x = header.sectionViewportPosition(last) + self._grid.padding if free else self.width() - 20
+        if model.columns[last].kind is Kind.TREND or not model.total_text(last):
+            x = header.sectionViewportPosition(last) + self._grid.padding
+        else:
+            title = fonts.metrics("body", semibold=True).horizontalAdvance(model.totals.title)
+            x = header.sectionViewportPosition(0) + self._grid.padding + title + 6
         icons.paint(painter, x, (measures.ROW_TOTAL - 16) // 2 + 1, name, tone, 16)

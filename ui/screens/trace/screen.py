@@ -37,7 +37,7 @@ class TraceScreen(Screen):
         self._node, self._view = "", "activity"
         self._traces = Traces(workspace, "trace-screen", self.outdate)
         self._with_ledger = Traces(workspace, "trace-ledger", self.outdate, with_ledger=True)
-        self._about = NodeInspector(workspace, self.inspector_changed.emit)
+        self._about = NodeInspector(workspace, self.inspector_changed.emit, leads_on=False)
         columns = tables.contribution_columns(workspace.session.model.currency)
         self.model = TableModel(columns, RowSource((), columns), self.formats)
         self.table = Table(self.model, "Contributions", zebra=True)
