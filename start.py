@@ -277,7 +277,7 @@ def open_program(home: Environment) -> int:
 def checks(fast: bool) -> "list[tuple[str, list[str]]]":
     """What `test` runs, in this order: the one list that .ci/run and developers share. The tests come last."""
     workers = str(min(4, os.cpu_count() or 1))
-    tests = ["pytest", "-q", "-n", workers, *(["-m", "not slow"] if fast else [])]
+    tests = ["pytest", "-q", "-n", workers, "--dist", "worksteal", *(["-m", "not slow"] if fast else [])]
     return [
         ("style (ruff)", ["ruff", "check"]),
         ("types (mypy)", ["mypy"]),
