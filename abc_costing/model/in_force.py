@@ -1,7 +1,8 @@
 """Which rows hold for a period, for tables whose rows may name a period, part of one, or none.
 
-The order of looking, for each key by itself: rows of the period itself; else rows of the periods inside it (those that
-lie in another such period with rows count through that one only); else rows without a period.
+The order of looking, for each key by itself: rows of the period itself; else rows of the periods inside it where these
+fill it (those that lie in another such period with rows count through that one only); else rows without a period, which
+hold for every period without a row of its own; else what rows there are of periods inside.
 """
 
 from __future__ import annotations
@@ -42,7 +43,17 @@ def in_force(model: Model, rows: Iterable[R], period: str, key: Callable[[R], K]
             rank = ranks[row.period] = _rank(model, row.period, period)
         if rank != _ELSEWHERE:
             found.setdefault(key(row), ([], [], []))[rank].append(row)
-    return {k: own or _outermost(model, inside) or always for k, (own, inside, always) in found.items()}
+    return {k: own or _holding(model, period, inside, always) for k, (own, inside, always) in found.items()}
+
+
+def _holding(model: Model, period: str, inside: list[R], always: list[R]) -> list[R]:
+    """Rows of periods inside where they fill the period or nothing else is stated; else those for every period."""
+    parts = _outermost(model, inside)
+    if not parts or not always:
+        return parts or always
+    whole = model.span(period)
+    spans = {span for row in parts if (span := model.span(row.period))}
+    return parts if whole and sum(span.days for span in spans) == whole.days else always
 
 
 def _rank(model: Model, label: str, period: str) -> int:

@@ -211,8 +211,9 @@ def test_unit_cost_is_in_major_units(currency: str, unit_cost: Decimal) -> None:
 
 
 def test_quantities_of_a_year_are_those_of_its_quarters_added_up() -> None:
-    """Own rows first, then those of the quarters inside, then those without a period: for each target by itself."""
-    table = (*quantities("d", {"Pension": 10}, "2025-Q1"), *quantities("d", {"Pension": 20}, "2025-Q2"),
+    """Own rows, then quarters that fill the year, then rows without a period: each target by itself."""
+    table = (*quantities("d", {"Pension": 10}, "2025-Q1"), *quantities("d", {"Pension": 10}, "2025-Q2"),
+             *quantities("d", {"Pension": 4}, "2025-Q3"), *quantities("d", {"Pension": 6}, "2025-Q4"),
              *quantities("d", {"Pension": 999}, "2025-05"), *quantities("d", {"Pension": 5, "Grant": 30}))
     base = model(drivers={"d": "quantity"}, driver_quantities=table, assignments=(assign("Staff", "d"),),
                  periods=(rows.Period(period="2025"), rows.Period(period="2025-Q1"), rows.Period(period="2026")))
@@ -231,7 +232,7 @@ def test_percentages_of_quarters_are_averaged_over_the_year() -> None:
 def test_capacities_of_quarters_add_up_and_assignments_of_a_period_replace_those_without() -> None:
     table = quantities("d", {"Pension": 50})
     base = model(drivers={"d": "quantity", "e": "quantity"}, driver_quantities=table, assignments=(
-        assign("Staff", "d", period="2025-Q1", capacity=D(40)), assign("Staff", "d", period="2025-Q3", capacity=D(60)),
+        *(assign("Staff", "d", period=f"2025-Q{n}", capacity=D(c)) for n, c in enumerate((10, 30, 40, 20), 1)),
         assign("Staff", "e")))
     result = allocation.allocate(base, ledger(("6000", 100)), PERIOD)
     assert legs(result, "Staff") == (50, 50, 0)

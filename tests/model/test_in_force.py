@@ -22,10 +22,17 @@ def found(model: Model, period: str, *rows: Volume) -> dict[str, list[int]]:
 
 
 @pytest.mark.parametrize(("period", "wanted"), [
-    ("2025", [1, 2]), ("2025-Q1", [1]), ("2025-01", [3]), ("2025-04", [2]), ("2024", [9]), ("2025-07", [9])])
+    ("2025", [9]), ("2025-Q1", [1]), ("2025-01", [3]), ("2025-04", [2]), ("2024", [9]), ("2025-07", [9])])
 def test_own_rows_then_those_inside_then_those_for_every_period(period: str, wanted: list[int]) -> None:
     rows = (volume("2025-Q1", 1), volume("2025-04", 2), volume("2025-01", 3), volume("", 9), volume("2023", 7))
     assert found(Model(), period, *rows) == {"A": wanted}
+
+
+def test_periods_inside_are_added_up_where_they_fill_the_period_or_nothing_else_is_stated() -> None:
+    quarters = tuple(volume(f"2025-Q{number}", number) for number in (1, 2, 3, 4))
+    assert found(Model(), "2025", *quarters, volume("2025-02", 8), volume("", 9)) == {"A": [1, 2, 3, 4]}
+    assert found(Model(), "2025", *quarters[:3], volume("", 9)) == {"A": [9]}
+    assert found(Model(), "2025", *quarters[:3]) == {"A": [1, 2, 3]}
 
 
 def test_each_key_is_looked_up_by_itself() -> None:
