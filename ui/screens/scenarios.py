@@ -311,7 +311,8 @@ def comparison_columns(words: str, code: str, divisor: int, other: str) -> list[
         Column("unit_actual", "Unit cost", Kind.QUANTITY, lambda r: r.unit_actual, "Actual", 2,
                secondary=True, rule_before=True),
         Column("unit_other", "Unit cost", Kind.QUANTITY, lambda r: r.unit_other, other, 2, semibold=True),
-        Column("unit_difference", "Unit cost, change", Kind.QUANTITY, lambda r: r.unit_difference, code, 2, signed=True),
+        Column("unit_difference", "Unit cost, change", Kind.QUANTITY, lambda r: r.unit_difference, code, 2,
+               signed=True),
     ]  # fmt: skip
 
 
