@@ -7,11 +7,12 @@ currency; floating point never holds money. Source of the exponents: ISO 4217, l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 LIMIT = 2**53 - 1
 """The largest amount in minor units that is taken: whole numbers up to here are also exact in Excel."""
 
+_EXACT = Context(prec=1000)
 _NO_DECIMALS = frozenset("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
 _THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
 
@@ -44,8 +45,11 @@ def to_minor(value: Decimal, of: Currency) -> int | None:
     """
     if not value.is_finite():
         return None
-    scaled = value.scaleb(of.digits)
-    whole = int(scaled.to_integral_value())
+    if value.adjusted() > 20:
+        return None
+    # scaleb in the default context would round a 29th digit away before it could be reported
+    scaled = _EXACT.scaleb(value, of.digits)
+    whole = int(scaled)
     if whole != scaled or abs(whole) > LIMIT:
         return None
     return whole

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, InvalidOperation
 from fractions import Fraction
 from math import floor
 
@@ -29,6 +29,7 @@ class Marks:
 POINT = Marks(".", ",'")
 COMMA = Marks(",", ".'")
 
+_EXACT = Context(prec=1000)
 _ZERO_WORDS = frozenset({"-", "–", "—", "−"})
 _ERROR = re.compile(r"^#[A-Z0-9/!?_]+[!?]?$")
 _PLAIN = re.compile(r"^\d*(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$")
@@ -91,7 +92,8 @@ def parse(text: str, marks: Marks = POINT) -> Decimal:
     body, sign = _unsigned(body)
     body = _strip_currency(body)
     body, inner = _unsigned(body)
-    return _decimal(stripped, body, Marks(".", ",") if arabic_decimal else marks, percent) * sign * inner
+    value = _decimal(stripped, body, Marks(".", ",") if arabic_decimal else marks, percent)
+    return value if sign == inner or not value else value.copy_negate()
 
 
 def _strip_currency(text: str) -> str:
@@ -117,7 +119,7 @@ def _decimal(shown: str, body: str, marks: Marks, percent: bool) -> Decimal:
         value = Decimal(plain)
     except InvalidOperation as problem:
         raise NotANumber(_why_not(shown)) from problem
-    return value / 100 if percent else value
+    return _EXACT.scaleb(value, -2) if percent else value
 
 
 def _grouping_is_right(groups: list[str]) -> bool:

@@ -21,6 +21,10 @@ def test_a_third_decimal_is_not_taken() -> None:
     assert money.to_minor(Decimal("1.005"), money.currency("TND")) == 1005
 
 
+def test_a_decimal_far_behind_is_not_rounded_away() -> None:
+    assert money.to_minor(Decimal("1." + "0" * 40 + "1"), money.currency("ZMW")) is None
+
+
 def test_too_large_is_not_taken() -> None:
     assert money.to_minor(Decimal(10) ** 14, money.currency("ZMW")) is None
     assert money.to_minor(Decimal("NaN"), money.currency("ZMW")) is None

@@ -51,6 +51,13 @@ def test_says_that_a_letter_stands_for_a_digit() -> None:
         parse("184,0O0.00")
 
 
+def test_every_digit_is_kept() -> None:
+    digits = "123456789012345678901234567890123456789.5"
+    assert parse(f"({digits})") == Decimal(f"-{digits}")
+    assert parse(f"{digits}%") * 100 != 0
+    assert str(parse(f"{digits}%")) == "1234567890123456789012345678901234567.895"
+
+
 def test_decimal_comma() -> None:
     assert parse("-2.487,50", COMMA) == Decimal("-2487.50")
     assert parse("1 234,56", COMMA) == Decimal("1234.56")
