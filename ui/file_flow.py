@@ -73,7 +73,13 @@ class FileFlow(QObject):
         self._ask_first(lambda: self._take(lambda: Session.recover(recovery)))
 
     def _open(self, path: Path) -> None:
+        if self._is_shown(path):
+            self._workspace.leave()  # else our own lock would make it read-only
         self._take(lambda: Session.open(path), path)
+
+    def _is_shown(self, path: Path) -> bool:
+        shown = self._workspace.session.path if self._workspace.is_open else None
+        return shown is not None and shown.resolve() == path.resolve()
 
     def _take(self, make: Callable[[], Session], path: Path | None = None) -> None:
         try:
@@ -148,7 +154,7 @@ class FileFlow(QObject):
 
     def _ask_first(self, then: Callable[[], object]) -> None:
         """Goes on at once, or after the answer about unsaved work."""
-        if not self._workspace.is_open or not self._worth_asking():
+        if not self.has_changes():
             then()
             return
         title = f"Save the changes to “{self._workspace.session.title}”?"
@@ -161,9 +167,13 @@ class FileFlow(QObject):
         """`then` is called when the project may be closed."""
         self._ask_first(then)
 
-    def _worth_asking(self) -> bool:
+    def has_changes(self) -> bool:
+        """Whether closing would lose work. A copy of the sample or a new project nothing was done to has none."""
+        if not self._workspace.is_open:
+            return False
         session = self._workspace.session
-        return bool(session.unsaved and session.undo_label is not None and not _is_untouched(session))
+        steps = session.undo_label is not None or session.redo_label is not None
+        return session.unsaved and not session.read_only and (session.path is not None or steps)
 
     def refuse(self, title: str, refused: AbcCostingError | str) -> None:
         """Tells what was refused, with all its findings."""
@@ -179,11 +189,6 @@ class FileFlow(QObject):
 
 def _build_sample(progress: Progress) -> None:
     Session.sample(progress).close()
-
-
-def _is_untouched(session: Session) -> bool:
-    """A copy of the sample, or a new project, as it was when it was opened."""
-    return session.path is None and session.undo_label is None
 
 
 def _file_name(title: str) -> str:

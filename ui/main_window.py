@@ -126,6 +126,7 @@ class MainWindow(ShellWindow):
         themes = {"system": "As the system", "light": "Light", "dark": "Dark", "contrast": "High contrast"}
         actions.choices("theme", themes, self.settings.theme, self.set_theme)
         self._fill_recent()
+        actions.submenus["recent"].aboutToShow.connect(self._fill_recent)
 
     def _fill_recent(self) -> None:
         entries = {path: Path(path).name for path in self.settings.recent_files}
@@ -169,17 +170,16 @@ class MainWindow(ShellWindow):
     def _on_opened(self) -> None:
         self._refresh_choice()
         self._refresh_findings()
-        self._fill_recent()
         self.start_page.refresh()
         if self.shown_page() == START:
             filled = bool(self.workspace.session.batches or self.workspace.session.model.services)
             self.show_page("results" if filled else "ledger")
-        session = self.workspace.session
-        mode = "Read only" if session.read_only else "Editing"
-        self.navigation.set_user(self.settings.user_name or "You", mode)
+        self._refresh_notice()
         self._refresh_actions()
 
-    def _on_change(self, _record: ChangeRecord) -> None:
+    def _on_change(self, record: ChangeRecord) -> None:
+        if record.kind == "save" and not self.notice.isHidden() and not self.workspace.session.read_only:
+            self.workspace.opened.emit()  # saved under another name it can be edited: every screen unlocks
         self._refresh_actions()
         self._refresh_choice()
 
@@ -196,7 +196,7 @@ class MainWindow(ShellWindow):
             actions[key].setEnabled(label is not None)
         title = session.path.name if session and session.path else session.title if session else ""
         self.setWindowTitle(f"{title}[*] – ABC Costing" if title else "ABC Costing")
-        self.setWindowModified(session is not None and session.unsaved and session.undo_label is not None)
+        self.setWindowModified(self.files.has_changes())
 
     def _refresh_choice(self) -> None:
         if not self.workspace.is_open:
@@ -230,7 +230,7 @@ class MainWindow(ShellWindow):
     def _refresh_strip(self) -> None:
         space, result = self.workspace, self.workspace.result
         if result is None:
-            self.strip.show_no_ledger()
+            self.strip.show_no_ledger(self._no_sum())
             self.strip.show_run("")
         else:
             currency = space.session.model.currency
@@ -243,6 +243,23 @@ class MainWindow(ShellWindow):
             self.strip.show_out_of_date("Run refused – see Problems")
         elif space.stale and result is not None:
             self.strip.show_out_of_date()
+
+    def _no_sum(self) -> str:
+        """Why there are no figures to reconcile."""
+        space = self.workspace
+        if not space.session.batches and not space.session.model.direct_costs:
+            return "No ledger yet"
+        return "No results" if space.run_problem or not space.automatic else "Calculating…"
+
+    def _refresh_notice(self) -> None:
+        """A project one can only read says so above every page, with the way out."""
+        session = self.workspace.session
+        if session.read_only:
+            save = parts.button("Save a copy…", press=self.files.save_as)
+            self.notice.say(session.read_only_reason, "warning", "lock", save)
+        else:
+            self.notice.setVisible(False)
+        self.navigation.set_user(self.settings.user_name or "You", "Read only" if session.read_only else "Editing")
 
     def _refresh_findings(self) -> None:
         findings = (*self.workspace.run_findings, *self.workspace.findings)
@@ -317,7 +334,9 @@ class MainWindow(ShellWindow):
     def import_ledger(self, path: Path | None = None) -> None:
         """Opens the import of a ledger file; asks for the file where none is given."""
         if not self.workspace.is_open:
-            return
+            if path is None:
+                return
+            self.files.new()  # a ledger dropped on the start page begins a project of its own
         from ui.dialogs.import_ledger import open_import
 
         open_import(self.workspace, self, path)
@@ -411,12 +430,13 @@ class MainWindow(ShellWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks about unsaved work; closes when the answer is known."""
-        if not self.workspace.is_open:
-            self._leave()
-            event.accept()
+        if self.files.has_changes():
+            event.ignore()
+            self.files.ask_to_close(self._close_now)
             return
-        event.ignore()
-        self.files.ask_to_close(self._close_now)
+        # closed in this very event: a window that closes itself again from within it stays where it is
+        self._leave()
+        event.accept()
 
     def _close_now(self) -> None:
         self.workspace.leave()

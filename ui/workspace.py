@@ -111,6 +111,7 @@ class Workspace(QObject):
         if wanted == (self.period, self.scenario):
             return
         self.period, self.scenario = wanted
+        self.run_problem, self.run_findings = "", ()  # they were about the choice before
         self.choice_changed.emit()
         self._on_inputs()
         self.run()
@@ -227,9 +228,14 @@ class Workspace(QObject):
     def _on_inputs(self) -> None:
         kept = self.session.result_if_current(self.period, self.scenario) if self.period else None
         self.stale = kept is None
-        if kept is None and (self.result is None or self.result.period != self.period):
+        if kept is None and not self._is_of_choice(self.result):
             self.result = self.previous = None
         self.results_changed.emit()
+
+    def _is_of_choice(self, result: Result | None) -> bool:
+        """Figures of another period or scenario are never shown under the name of the chosen one."""
+        chosen = (key_of(self.period), key_of(self.scenario))
+        return result is not None and (key_of(result.period), key_of(result.scenario)) == chosen
 
     # ---------------------------------------------------------------------------------------------------- navigation
 

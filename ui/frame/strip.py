@@ -92,10 +92,12 @@ class StatusStrip(QFrame):
         words = zip(("Ledger", "plus direct", "less excluded", "less costed", "difference"), texts, strict=True)
         self.setAccessibleName(", ".join(f"{word} {text}" for word, text in words) + f": {self._pill.word}")
 
-    def show_no_ledger(self) -> None:
+    def show_no_ledger(self, text: str = "No ledger yet") -> None:
+        """No sum, and in a few words why there is none."""
+        self._nothing.setText(text)
         self._show_sum(False)
         self._pill.say("", "positive")
-        self.setAccessibleName("No ledger yet")
+        self.setAccessibleName(text)
 
     def _show_sum(self, shown: bool) -> None:
         for term, pair in enumerate(zip(self._labels, self._figures, strict=True)):

@@ -5,6 +5,7 @@
     window.show_page("results")                  # remembered for Back and Forward
     window.page_shown.connect(...)               # str: the page's key
     window.inspector, window.problems, window.strip, window.navigation, window.tool_bar
+    window.notice.say("Open for reading only.", "warning", "lock")   # above all pages
 
 F6 and Shift+F6 go round the panes; Alt+Left and Alt+Right back and forward. When the window gets narrow the inspector
 closes first, then the navigation shrinks to icons.
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.frame.navigation import Navigation, Place
+from ui.frame.page import Banner
 from ui.frame.problems import Problems
 from ui.frame.strip import StatusStrip
 from ui.shell import icons, measures
@@ -52,6 +54,7 @@ class ShellWindow(QMainWindow):
         self._inspector: Inspector | None = None
         self.problems = Problems()
         self.strip = StatusStrip()
+        self.notice = Banner()
         self.pages = QStackedWidget()
         self._pages: dict[str, QWidget] = {}
         self._makers: dict[str, Callable[[], QWidget]] = {}
@@ -106,6 +109,7 @@ class ShellWindow(QMainWindow):
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(self.notice)
         column.addLayout(middle, 1)
         column.addWidget(self.problems)
         column.addWidget(self.strip)

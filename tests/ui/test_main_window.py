@@ -1,0 +1,136 @@
+"""The real window on the sample: closing, the marker of changes, what is shown while something else is calculated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from abc_costing.session import EditCell, Session
+from ui.dialogs.message import Message
+from ui.main_window import MainWindow
+from ui.shell.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def window_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One home for these tests: the sample is built once."""
+    return tmp_path_factory.mktemp("windows")
+
+
+@pytest.fixture
+def empty(qtbot: QtBot, tmp_path: Path, window_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
+    """A window as it starts."""
+    monkeypatch.setenv("ABC_COSTING_HOME", str(window_home))
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    made = MainWindow(Settings(tmp_path / "settings.ini"))
+    made.resize(1366, 768)
+    made.show()
+    yield made
+    made.workspace.leave()
+    made.close()
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def window(empty: MainWindow, qtbot: QtBot) -> MainWindow:
+    """With the sample open and calculated."""
+    empty.files.open_sample()
+    space = empty.workspace
+    qtbot.waitUntil(lambda: space.is_open and space.previous is not None and not space.stale, timeout=60_000)
+    settle(empty, qtbot)
+    return empty
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: window.workspace.runner.current is None, timeout=30_000)
+
+
+def rename_a_service(window: MainWindow, name: str) -> None:
+    session = window.workspace.session
+    session.do(EditCell("services", session.model.services[0].id, "name", name))
+
+
+def questions() -> list[Message]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, Message) and w.isVisible()]
+
+
+def answer(verb: str) -> None:
+    (question,) = questions()
+    next(button for button in question.buttons if button.text() == verb).click()
+
+
+def test_the_untouched_sample_closes_at_once_and_without_a_question(window: MainWindow) -> None:
+    assert not window.isWindowModified()
+    assert window.close()
+    assert not window.isVisible()
+    assert not questions()
+
+
+def test_changes_are_marked_and_asked_about(window: MainWindow, qtbot: QtBot) -> None:
+    rename_a_service(window, "Pension of old age")
+    assert window.isWindowModified()
+    assert not window.close()
+    answer("Cancel")
+    assert window.isVisible()
+    assert window.workspace.is_open
+    window.close()
+    answer("Don't save")
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
+def test_taking_back_what_was_saved_is_a_change_too(window: MainWindow, tmp_path: Path) -> None:
+    rename_a_service(window, "Pension of old age")
+    window.files.save_to(tmp_path / "fund.abcproj")
+    assert not window.isWindowModified()
+    while window.workspace.session.undo_label is not None:
+        window.undo()
+    assert window.isWindowModified()
+    assert window.files.has_changes()
+
+
+def test_figures_of_another_scenario_never_stand_under_the_chosen_name(window: MainWindow, qtbot: QtBot) -> None:
+    space = window.workspace
+    space.choose(scenario="Lean claims")
+    assert space.result is None
+    assert window.strip.accessibleName() == "Calculating…"
+    qtbot.waitUntil(lambda: space.result is not None, timeout=30_000)
+    assert space.result is not None
+    assert space.result.scenario == "Lean claims"
+
+
+def test_a_project_open_elsewhere_says_so_and_can_be_saved_as_a_copy(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.files.save_to(tmp_path / "fund.abcproj")
+    window.workspace.leave()
+    with Session.open(tmp_path / "fund.abcproj"):
+        window.files.open_path(tmp_path / "fund.abcproj")
+        settle(window, qtbot)
+        assert window.workspace.session.read_only
+        assert window.notice.isVisible()
+        assert [button.text() for button in window.notice.findChildren(QPushButton)] == ["Save a copy…"]
+        window.files.save_to(tmp_path / "copy.abcproj")
+        assert not window.notice.isVisible()
+        settle(window, qtbot)
+    rename_a_service(window, "Pension of old age")
+
+
+def test_opening_the_open_project_again_leaves_it_editable(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.files.save_to(tmp_path / "fund.abcproj")
+    window.files.open_path(tmp_path / "fund.abcproj")
+    settle(window, qtbot)
+    assert not window.workspace.session.read_only
+    assert not window.notice.isVisible()
+
+
+def test_a_project_just_saved_is_the_first_of_the_recent_ones(window: MainWindow, tmp_path: Path) -> None:
+    window.files.save_to(tmp_path / "fund.abcproj")
+    menu = window.actions_by_key.submenus["recent"]
+    menu.aboutToShow.emit()
+    assert menu.actions()[0].text() == "fund.abcproj"
