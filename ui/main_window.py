@@ -171,9 +171,11 @@ class MainWindow(ShellWindow):
         self._refresh_choice()
         self._refresh_findings()
         self.start_page.refresh()
-        if self.shown_page() == START:
-            filled = bool(self.workspace.session.batches or self.workspace.session.model.services)
-            self.show_page("results" if filled else "ledger")
+        filled = bool(self.workspace.session.batches or self.workspace.session.model.services)
+        if not filled:
+            self.show_page("ledger")
+        elif self.shown_page() == START:
+            self.show_page("results")
         self._refresh_notice()
         self._refresh_actions()
 
@@ -229,7 +231,8 @@ class MainWindow(ShellWindow):
 
     def _refresh_strip(self) -> None:
         space, result = self.workspace, self.workspace.result
-        if result is None:
+        nothing = result is None or not (result.ledger_total or result.direct or result.costed)
+        if result is None or (nothing and not result.difference):
             self.strip.show_no_ledger(self._no_sum())
             self.strip.show_run("")
         else:
@@ -249,6 +252,8 @@ class MainWindow(ShellWindow):
         space = self.workspace
         if not space.session.batches and not space.session.model.direct_costs:
             return "No ledger yet"
+        if space.result is not None:
+            return f"No postings in {space.period}, {space.scenario}"
         return "No results" if space.run_problem or not space.automatic else "Calculating…"
 
     def _refresh_notice(self) -> None:

@@ -227,8 +227,11 @@ class Workspace(QObject):
 
     def _on_inputs(self) -> None:
         kept = self.session.result_if_current(self.period, self.scenario) if self.period else None
-        self.stale = kept is None
-        if kept is None and not self._is_of_choice(self.result):
+        if kept is not None:
+            self._show(kept)  # as after an undo: the figures of these very inputs are there
+            return
+        self.stale = True
+        if not self._is_of_choice(self.result):
             self.result = self.previous = None
         self.results_changed.emit()
 

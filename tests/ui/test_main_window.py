@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from abc_costing.session import EditCell, Session
+from abc_costing.session import DeleteRows, EditCell, Session
 from ui.dialogs.message import Message
 from ui.main_window import MainWindow
 from ui.shell.settings import Settings
@@ -56,6 +56,11 @@ def rename_a_service(window: MainWindow, name: str) -> None:
     session.do(EditCell("services", session.model.services[0].id, "name", name))
 
 
+def shown_scenario(window: MainWindow) -> str:
+    result = window.workspace.result
+    return result.scenario if result is not None else ""
+
+
 def questions() -> list[Message]:
     return [w for w in QApplication.topLevelWidgets() if isinstance(w, Message) and w.isVisible()]
 
@@ -74,7 +79,7 @@ def test_the_untouched_sample_closes_at_once_and_without_a_question(window: Main
 
 def test_changes_are_marked_and_asked_about(window: MainWindow, qtbot: QtBot) -> None:
     rename_a_service(window, "Pension of old age")
-    assert window.isWindowModified()
+    assert window.windowTitle().startswith("Cost of services[*]")
     assert not window.close()
     answer("Cancel")
     assert window.isVisible()
@@ -87,21 +92,71 @@ def test_changes_are_marked_and_asked_about(window: MainWindow, qtbot: QtBot) ->
 def test_taking_back_what_was_saved_is_a_change_too(window: MainWindow, tmp_path: Path) -> None:
     rename_a_service(window, "Pension of old age")
     window.files.save_to(tmp_path / "fund.abcproj")
-    assert not window.isWindowModified()
+    assert not window.files.has_changes()
     while window.workspace.session.undo_label is not None:
         window.undo()
     assert window.isWindowModified()
-    assert window.files.has_changes()
+    assert not window.close()
+    answer("Cancel")
 
 
 def test_figures_of_another_scenario_never_stand_under_the_chosen_name(window: MainWindow, qtbot: QtBot) -> None:
     space = window.workspace
     space.choose(scenario="Lean claims")
-    assert space.result is None
     assert window.strip.accessibleName() == "Calculating…"
-    qtbot.waitUntil(lambda: space.result is not None, timeout=30_000)
-    assert space.result is not None
-    assert space.result.scenario == "Lean claims"
+    settle(window, qtbot)
+    assert shown_scenario(window) == "Lean claims"
+
+
+def test_a_period_without_postings_says_so_instead_of_reconciling_nothing(window: MainWindow, qtbot: QtBot) -> None:
+    window.workspace.choose(period="2026")
+    settle(window, qtbot)
+    assert window.strip.accessibleName() == "No postings in 2026, Actual"
+
+
+def test_a_refused_run_does_not_widen_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.workspace.session
+    quantity = next(row for row in session.model.driver_quantities if row.driver == "SUPPLIES")
+    session.do(DeleteRows("driver_quantities", (quantity.id,)))
+    qtbot.waitUntil(lambda: bool(window.workspace.run_problem), timeout=30_000)
+    window.show_page("run")
+    assert window.minimumSizeHint().width() <= 1280
+    assert window.strip.accessibleName().endswith("Reconciled")
+    assert "SUPPLIES" in window.workspace.run_problem
+    window.undo()
+    qtbot.waitUntil(lambda: not window.workspace.stale, timeout=30_000)
+    assert not window.workspace.run_problem
+
+
+def test_undo_without_automatic_runs_shows_the_figures_of_what_is_there(window: MainWindow, qtbot: QtBot) -> None:
+    space = window.workspace
+    space.automatic = False
+    before = space.result
+    volume = next(row for row in space.session.model.volumes if row.period == "2025")
+    space.session.do(EditCell("volumes", volume.id, "quantity", "1"))
+    space.run()
+    qtbot.waitUntil(lambda: not space.stale, timeout=30_000)
+    changed = space.result
+    assert changed is not None
+    assert before is not None
+    assert changed.services != before.services
+    window.undo()
+    shown = space.result
+    assert not space.stale
+    assert shown is not None
+    assert shown.services == before.services
+
+
+def test_a_new_project_begins_at_its_ledger_without_figures_of_the_last_one(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_page("reports")
+    window.files.new()
+    settle(window, qtbot)
+    assert window.shown_page() == "ledger"
+    assert window.strip.accessibleName() == "No ledger yet"
+    window.show_page("results")
+    page = window.page("results")
+    assert page is not None
+    assert not [label.text() for label in page.findChildren(QLabel) if "beyond" in label.text()]
 
 
 def test_a_project_open_elsewhere_says_so_and_can_be_saved_as_a_copy(

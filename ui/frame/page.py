@@ -107,6 +107,8 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self._icon, self._text = QLabel(self), parts.label()
+        # a long sentence must not widen the window; what is cut off is in the tooltip
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._shown = ("info", "info")
         self._buttons: list[QWidget] = []
         theme.notifier().changed.connect(self._tint)
@@ -127,6 +129,7 @@ class Banner(QFrame):
             self._row.addWidget(made)
         self.setFixedHeight(measures.FILTER_BAR if buttons else measures.CONTROL)
         self._text.setText(text)
+        self._text.setToolTip(tooltip(text))
         parts.set_tone(self, tone)
         parts.set_tone(self._text, tone)
         self._shown = (icon, tone)

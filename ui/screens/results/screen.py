@@ -86,6 +86,7 @@ class ResultsScreen(Screen):
         if result is None:
             self.model.set_source(RowSource((), self.model.columns))
             self.set_context(self.workspace.run_problem)
+            self._flagged.setText("")
             self.note("")
             return
         before = self.workspace.previous

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEDGER: Final = "ledger"
 FLOWS: Final = "flows"
+NO_RESULTS: Final = "No results yet. Run first, then every figure can be followed back."
 VIEWS: Final = {**tables.KINDS, LEDGER: "Ledger lines", FLOWS: "All flows"}
 
 
@@ -41,7 +42,7 @@ class TraceScreen(Screen):
         columns = tables.contribution_columns(workspace.session.model.currency)
         self.model = TableModel(columns, RowSource((), columns), self.formats)
         self.table = Table(self.model, "Contributions", zebra=True)
-        self.table.set_empty("No results yet. Run first, then every figure can be followed back.", "flow", "Run")
+        self._say_empty("")
         self.table.empty.pressed.connect(workspace.run)
         self.table.activated.connect(self._open)
         self.set_content(self.table)
@@ -53,6 +54,13 @@ class TraceScreen(Screen):
         self._sum = parts.label("", "secondary")
         self.filters.add_end(self._sum)
         self.add_action("", "copy", "Copy the table with headings (Ctrl+Shift+C)", lambda: self.table.grid.copy(True))
+
+    def _say_empty(self, name: str) -> None:
+        """Why there are no rows: nothing was calculated, or nothing reaches the figure called `name`."""
+        if name:
+            self.table.set_empty(f"No cost reaches {name} in {self.workspace.period}.", "flow")
+        else:
+            self.table.set_empty(NO_RESULTS, "flow", "Run")
 
     def _view_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -76,6 +84,7 @@ class TraceScreen(Screen):
         """The view of the chosen node from the current result."""
         result = self.workspace.result
         if result is None or not result.nodes:
+            self._say_empty("")
             self._show([], tables.contribution_columns(self.workspace.session.model.currency), "", 0)
             self.set_context(self.workspace.run_problem)
             return
@@ -85,6 +94,7 @@ class TraceScreen(Screen):
         name = Nodes(result).name(self._node)
         self._node_chip.set_value(name)
         self._view_chip.set_value(VIEWS[self._view])
+        self._say_empty(name)
         self.set_context(f"{result.period} · {result.scenario} · exact to the minor unit")
         self._show_view(result, name)
 
