@@ -261,7 +261,7 @@ class MainWindow(ShellWindow):
         session = self.workspace.session
         if session.read_only:
             save = parts.button("Save a copy…", press=self.files.save_as)
-            self.notice.say(session.read_only_reason, "warning", "lock", save)
+            self.notice.say(f"Open for reading only: {session.read_only_reason}", "warning", "lock", save)
         else:
             self.notice.setVisible(False)
         self.navigation.set_user(self.settings.user_name or "You", "Read only" if session.read_only else "Editing")
@@ -293,6 +293,9 @@ class MainWindow(ShellWindow):
         if place is not None and isinstance(page, Screen):
             page.refresh_if_needed()
             page.go_to(place)
+            table = page.main_table()
+            if table is not None and table.isVisible():
+                table.grid.setFocus()  # one goes on with the keyboard where one was led
 
     def go_to_anything(self) -> None:
         """The search over everything, under its field in the tool bar."""

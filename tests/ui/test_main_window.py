@@ -159,6 +159,18 @@ def test_a_new_project_begins_at_its_ledger_without_figures_of_the_last_one(wind
     assert not [label.text() for label in page.findChildren(QLabel) if "beyond" in label.text()]
 
 
+def test_where_go_to_leads_the_keyboard_goes_on(window: MainWindow, qtbot: QtBot) -> None:
+    window.workspace.go_to("activities", window.workspace.session.model.activities[3].id)
+    settle(window, qtbot)
+    page = window.page("activities")
+    assert page is not None
+    assert window.shown_page() == "activities"
+    focus = window.focusWidget()
+    assert focus is not None
+    assert page.isAncestorOf(focus)
+    assert focus.accessibleName() == "Activities"
+
+
 def test_a_project_open_elsewhere_says_so_and_can_be_saved_as_a_copy(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
