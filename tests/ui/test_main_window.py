@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from abc_costing.session import DeleteRows, EditCell, Session
 from ui.dialogs.message import Message
+from ui.frame.findings_table import place_words
 from ui.main_window import MainWindow
 from ui.shell.settings import Settings
 
@@ -119,6 +120,8 @@ def test_a_refused_run_does_not_widen_the_window(window: MainWindow, qtbot: QtBo
     quantity = next(row for row in session.model.driver_quantities if row.driver == "SUPPLIES")
     session.do(DeleteRows("driver_quantities", (quantity.id,)))
     qtbot.waitUntil(lambda: bool(window.workspace.run_problem), timeout=30_000)
+    places = [place_words(finding) for finding in window.workspace.run_findings]
+    assert places == ["Driver quantities, quantity"]
     window.show_page("run")
     assert window.minimumSizeHint().width() <= 1280
     assert window.strip.accessibleName().endswith("Reconciled")

@@ -48,9 +48,17 @@ def severity_state(finding: Found) -> State:
     return State(word, tone)
 
 
+def place_words(finding: Found) -> str:
+    """The place as a person says it: a table and field of the project in words, a place in a file as it is."""
+    table = str(getattr(finding, "table", ""))
+    if table and finding.place.partition(".")[0] == table:
+        return finding.place.replace(".", ", ").replace("_", " ").capitalize()
+    return finding.place
+
+
 COLUMNS: Final[list[Column[Found]]] = [
     Column("severity", "Severity", Kind.STATE, severity_state, width=92),
-    Column("place", "Place", value=lambda f: f.place, mark=lambda _f: _LINK),
+    Column("place", "Place", value=place_words, mark=lambda _f: _LINK),
     Column("value", "Value", value=lambda f: f.value),
     Column("cause", "Cause", value=lambda f: f.cause, stretch=True, mark=lambda f: Mark(tooltip=f.cause)),
     Column("remedy", "Remedy", value=lambda f: f.remedy, mark=lambda f: Mark(tone="link", tooltip=f.remedy)),
