@@ -2,7 +2,8 @@
 
     inputs           what a report is made from               documents   a report as plain data
     packs            which reports a pack holds               one module a report: cost_per_service, build_up,
-                                                              reconciliation, ratio, capacity, method_note
+                                                              reconciliation, ratio, capacity, method_note,
+                                                              year_on_year, allocation_bases
     typesetting      document -> PDF and SVG pages (Typst)    spreadsheet document -> XLSX (openpyxl)
     charts           charts as figures (matplotlib)           delivery    checked and put in place of the old file
 
@@ -14,11 +15,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from abc_costing.reporting.documents import Document
-from abc_costing.reporting.inputs import LedgerSource, ReportInput, Signatory
+from abc_costing.reporting.inputs import AllocationBase, LedgerSource, ReportInput, Signatory
 from abc_costing.reporting.packs import PACKS, build
 
 __all__ = [
-    "PACKS", "Document", "LedgerSource", "ReportInput", "Signatory", "build", "pages_svg", "write_pdf", "write_xlsx",
+    "PACKS", "AllocationBase", "Document", "LedgerSource", "ReportInput", "Signatory", "build", "pages_svg",
+    "write_pdf", "write_xlsx",
 ]
 
 

@@ -11,7 +11,7 @@ from abc_costing.model.rows import UNASSIGNED, key_of
 from abc_costing.reporting import phrases
 from abc_costing.reporting.documents import Cell, Column, Figure, Notes, Row, RowKind, Section, Table
 from abc_costing.reporting.figures import quantity, quotient, shares, shown
-from abc_costing.reporting.inputs import FLAGGED_CHANGE, ReportInput
+from abc_costing.reporting.inputs import ReportInput
 
 BENEFITS = "Benefit products"
 OTHERS = "Other services"
@@ -200,10 +200,10 @@ def _before(previous: Result | None, service: ServiceCost) -> ServiceCost | None
 
 
 def _change_note(given: ReportInput, service: ServiceCost, percent: Decimal | None) -> str:
-    told = {key_of(name): text for name, text in given.explanations.items()}.get(key_of(service.service), "")
-    if percent is None or abs(percent) <= FLAGGED_CHANGE:
+    told = given.explanation_of(service.service)
+    if percent is None or abs(percent) <= given.flagged_change:
         return told
-    return f"Change beyond ±{FLAGGED_CHANGE} %{f': {told}' if told else '; no reason stated.'}"
+    return f"Change beyond ±{phrases.threshold(given)} %{f': {told}' if told else '; no reason stated.'}"
 
 
 def per_unit(given: ReportInput, minor: int, volume: Decimal | None) -> Decimal | None:

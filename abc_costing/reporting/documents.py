@@ -36,8 +36,15 @@ class Figure:
     nil: str = "–"
 
 
-Cell = str | int | Figure | None
-"""A text, a plain count (line numbers), a figure, or nothing."""
+@dataclass(frozen=True)
+class Blank:
+    """Room to write by hand after a label: ruled lines on paper, a cell to type into in the workbook."""
+
+    label: str
+
+
+Cell = str | int | Figure | Blank | None
+"""A text, a plain count (line numbers), a figure, room to write, or nothing."""
 
 
 @dataclass(frozen=True)

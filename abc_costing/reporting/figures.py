@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from abc_costing.numbers import whole_shares
-from abc_costing.reporting.documents import Cell, Figure
+from abc_costing.reporting.documents import Blank, Cell, Figure
 
 MINUS = "\u2212"
 PRECISION = 60
@@ -31,6 +31,8 @@ def cell_text(cell: Cell) -> str:
     """Any cell as it is printed; nothing is an empty text."""
     if cell is None:
         return ""
+    if isinstance(cell, Blank):
+        return cell.label
     return shown(cell) if isinstance(cell, Figure) else str(cell)
 
 

@@ -11,13 +11,13 @@ from typing import Literal
 from abc_costing import money
 from abc_costing.model.caps import CapResult
 from abc_costing.model.findings import Finding
-from abc_costing.model.results import Result, Trace
-from abc_costing.model.rows import key_of
+from abc_costing.model.results import NodeKind, Result, Trace
+from abc_costing.model.rows import DriverKind, key_of
 from abc_costing.reporting.chart_data import CapState
 from abc_costing.reporting.documents import Figure, Paper
 
 FLAGGED_CHANGE = Decimal(10)
-"""A unit cost that moved by more than so many percent carries a note."""
+"""A unit cost that moved by more than so many percent needs a reason, unless the user sets another threshold."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,36 @@ class LedgerSource:
     sha256: str
     rows: int
     total: int
+
+
+@dataclass(frozen=True)
+class AllocationBase:
+    """One assignment in force: how a source is shared, how that is known, and how much it was.
+
+    Attributes:
+        source, name: code and name of the pool, activity or service that is shared.
+        definition: what the driver measures; `document`: where its quantities come from.
+        total: over all targets, in the driver's unit; `before`: the same in the period compared with.
+        capacity: practical capacity in the driver's unit. share: the part of the source's cost, a fraction, 0 to 1.
+        new: whether the source was not shared by this driver in the period compared with.
+    """
+
+    source: str
+    name: str
+    kind: NodeKind
+    driver: str
+    definition: str
+    unit: str
+    driver_kind: DriverKind
+    evidence: str
+    owner: str
+    as_of: date | None
+    document: str
+    total: Decimal
+    capacity: Decimal | None = None
+    share: Decimal | None = None
+    before: Decimal | None = None
+    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +78,8 @@ class ReportInput:
         traces: of services, for their build-ups; a service without one gets no page.
         support_activities: names of the support activities, so that cost kept apart stands in the right column.
         explanations: service to the reason why its unit cost changed.
+        flagged_change: a unit cost that moved by more than so many percent needs a reason.
+        bases: all assignments in force, in the order they are to be listed in.
         cap_states: period to what its expense is; without an entry periods after the report's own are forecasts.
         draft: whether the pages are marked DRAFT; final only once the period is closed.
         scale: 1 shows money with all its decimals, 1000 in whole thousands.
@@ -66,6 +98,8 @@ class ReportInput:
     findings: tuple[Finding, ...] = ()
     support_activities: frozenset[str] = frozenset()
     explanations: Mapping[str, str] = field(default_factory=dict)
+    flagged_change: Decimal = FLAGGED_CHANGE
+    bases: tuple[AllocationBase, ...] = ()
     cap_states: Mapping[str, CapState] = field(default_factory=dict)
     prepared: Signatory = Signatory()
     reviewed: Signatory = Signatory()
@@ -98,6 +132,10 @@ class ReportInput:
     def is_support(self, node: str) -> bool:
         """Whether the activity of that name serves other activities."""
         return key_of(node) in {key_of(name) for name in self.support_activities}
+
+    def explanation_of(self, service: str) -> str:
+        """The reason stated for the change of a service's unit cost, or ""."""
+        return {key_of(name): text for name, text in self.explanations.items()}.get(key_of(service), "").strip()
 
     def trace_of(self, service: str) -> Trace | None:
         """The trace of a service, where there is one."""

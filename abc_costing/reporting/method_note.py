@@ -6,7 +6,7 @@ from abc_costing.model.rows import Method
 from abc_costing.reporting import phrases
 from abc_costing.reporting.documents import Heading, Pair, Paragraph, Section
 from abc_costing.reporting.figures import shown
-from abc_costing.reporting.inputs import FLAGGED_CHANGE, ReportInput
+from abc_costing.reporting.inputs import ReportInput
 
 METHOD_WORDS: dict[Method, str] = {
     "direct": "A support activity charges only primary activities and services; what it does for other support "
@@ -77,7 +77,7 @@ def _rounding(given: ReportInput) -> str:
             "no amount is further than one minor unit from its exact value. Unit cost is the exact cost over the "
             "volume, rounded only when shown; halves are rounded away from zero. Shares in one column are rounded "
             f"together, by largest remainder, so that they add up to 100.0. {_scale(given)} A unit cost "
-            f"that moved by more than {FLAGGED_CHANGE} % carries a note.")
+            f"that moved by more than {phrases.threshold(given)} % carries a note.")
 
 
 def _scale(given: ReportInput) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from abc_costing.errors import NotFound
 from abc_costing.reporting import phrases
+from abc_costing.reporting.allocation_bases import allocation_bases
 from abc_costing.reporting.build_up import build_ups
 from abc_costing.reporting.capacity import capacity_reports
 from abc_costing.reporting.cost_per_service import cost_per_service
@@ -16,6 +17,7 @@ from abc_costing.reporting.inputs import ReportInput, Signatory
 from abc_costing.reporting.method_note import method_note
 from abc_costing.reporting.ratio import ratio_statements
 from abc_costing.reporting.reconciliation import reconciliation
+from abc_costing.reporting.year_on_year import year_on_year
 
 Builder = Callable[[ReportInput], tuple[Section, ...]]
 
@@ -26,8 +28,8 @@ def _one(builder: Callable[[ReportInput], Section]) -> Builder:
 
 PACKS: dict[str, tuple[str, tuple[Builder, ...]]] = {
     "annual": ("Annual cost report", (
-        _one(cost_per_service), build_ups, _one(reconciliation), ratio_statements, _one(method_note), _one(exceptions),
-        capacity_reports)),
+        _one(cost_per_service), build_ups, year_on_year, _one(reconciliation), allocation_bases, ratio_statements,
+        _one(method_note), _one(exceptions), capacity_reports)),
     "cost": ("Cost per service", (_one(cost_per_service), _one(reconciliation))),
     "ratio": ("Administrative ratio", (ratio_statements, _one(reconciliation))),
 }

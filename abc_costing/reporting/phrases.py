@@ -58,6 +58,11 @@ def context(given: ReportInput, amounts: str = "") -> str:
     ))
 
 
+def threshold(given: ReportInput) -> str:
+    """From how many percent on a change of unit cost needs a reason: `10`, `7.5`."""
+    return f"{given.flagged_change.normalize():f}"
+
+
 def short_hash(sha256: str) -> str:
     """The first eight digits of a hash in two groups, to compare by eye: `9f3c 71ab`."""
     return f"{sha256[:4]} {sha256[4:8]}".strip()

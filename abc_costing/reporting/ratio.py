@@ -129,7 +129,7 @@ def _table(given: ReportInput, cap: CapResult, periods: Sequence[CapPeriod]) -> 
     bases = [base.base for base in periods[0].bases]
     rows: list[tuple[str, list[Cell]]] = [
         ("Administrative expense", [given.amount(p.expense) for p in periods]),
-        *((name, [_base(given, p, name) for p in periods]) for name in bases),
+        *((name[:1].upper() + name[1:], [_base(given, p, name) for p in periods]) for name in bases),
         ("Limit", [given.amount(p.limit) for p in periods]),
         ("Ratio, %", [Figure(p.ratio_percent, 2, nil="") for p in periods]),
         ("Cap, %", [Figure(p.cap_percent, 2, nil="") for p in periods]),

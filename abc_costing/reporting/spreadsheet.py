@@ -17,6 +17,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from abc_costing.reporting.documents import (
+    Blank,
     Block,
     Cell,
     Chart,
@@ -41,6 +42,8 @@ TOTAL_FILL = PatternFill("solid", fgColor="F0F3F5")
 TITLE_ROWS = 4
 WIDEST = 48
 """Characters: the widest a column is made; longer texts wrap."""
+WRITING_HEIGHT = 30
+"""Points: a row in which something is to be written by hand."""
 
 
 @dataclass
@@ -96,7 +99,7 @@ def put(cell: SheetCell, value: Cell) -> None:
     elif isinstance(value, int):
         cell.value = value
     else:
-        text = clean(value)
+        text = clean(cell_text(value))
         cell.value = text
         cell.data_type = "s"
         cell.quotePrefix = text[:1] in tuple("=+-@")
@@ -194,8 +197,11 @@ class _Sheet:
             cell = self.at(index)
             put(cell, value)
             _dress(cell, row, column)
+            if isinstance(value, Blank):
+                self.sheet.row_dimensions[self.row].height = WRITING_HEIGHT
+                cell.border = Border(bottom=THIN)
             if row.kind in ("line", "key"):
-                self.widen(index, len(cell_text(value)))
+                self.widen(index, WIDEST if isinstance(value, Blank) else len(cell_text(value)))
             if row.kind in ("subtotal", "total") and isinstance(value, Figure):
                 self.figures[cell.coordinate] = number(value.value)
                 self.widen(index, len(cell_text(value)) + 1)

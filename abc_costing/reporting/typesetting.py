@@ -16,6 +16,7 @@ import typst
 from abc_costing.errors import OutputRefused
 from abc_costing.places import resource
 from abc_costing.reporting.documents import (
+    Blank,
     Block,
     Chart,
     Column,
@@ -34,6 +35,9 @@ from abc_costing.reporting.sign_off import totals_carried
 
 STANDARDS: list[Any] = ["a-2a", "ua-1"]
 """PDF/A-2a for the archive and PDF/UA-1 for screen readers, in one file."""
+
+WRITING_ROOM = "n" * 34
+"""A column to write in is at least as wide as this text."""
 
 SAMPLES = 3
 """So many of a column's longest texts are measured to find its width."""
@@ -160,7 +164,8 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "kind": "table", "caption": breakable(table.caption), "shown": table.shown,
         "columns": [_column(column, index, rows) for index, column in enumerate(table.columns)],
-        "rows": [{"kind": row.kind, "cells": cells, "span": _span(row, cells)} for row, cells in rows],
+        "rows": [{"kind": row.kind, "cells": cells, "span": _span(row, cells),
+                  "blanks": [i for i, cell in enumerate(row.cells) if isinstance(cell, Blank)]} for row, cells in rows],
     }
 
 
@@ -170,6 +175,8 @@ def _column(column: Column, index: int, rows: list[tuple[Row, list[str]]]) -> di
     texts = {
         (cells[index], column.strong or row.kind != "line")
         for row, cells in rows if row.kind in ("line", "key") or (ruled and row.kind != "group")}
+    if any(isinstance(row.cells[index], Blank) for row, _ in rows if row.kind != "group"):
+        texts.add((WRITING_ROOM, False))
     longest = sorted(texts, key=lambda item: (-len(item[0]), item))[:SAMPLES]
     return {
         "heading": column.heading, "unit": column.unit, "right": ruled, "strong": column.strong,

@@ -15,6 +15,7 @@ from abc_costing.model.results import Result, Trace
 from abc_costing.model.rows import key_of
 from abc_costing.progress import Progress, part
 from abc_costing.session import calculating, checking, tracing
+from abc_costing.session.bases import allocation_bases
 from abc_costing.session.calculating import Choice, Settled
 from abc_costing.session.jobs import Job
 from abc_costing.session.state import State
@@ -90,6 +91,7 @@ class _Facts:
         self._settled = settled
         self._options = options
         self._model: Model = state.dated_model()
+        self._resolved = calculating.plain(state, settled.scenario)[0]
         self._batches = state.file.content.batches
         self._caps = calculating.caps(state, settled.scenario)
         self._findings = checking.job(state, settled.period, settled.scenario)
@@ -109,6 +111,7 @@ class _Facts:
             "institution": model.settings.institution, "project": self._project, "result": result,
             "printed_at": datetime.now().astimezone(), "starts": span.start if span else None,
             "ends": span.end if span else None, "previous": previous, "caps": self._caps,
+            "bases": allocation_bases(self._resolved, result, previous),
             "traces": self._traced(progress), "sources": self._sources(), "findings": self._findings.run(),
             "support_activities": support, "draft": not closed, "printed_by": user()}
         return ReportInput(**(facts | self._options))

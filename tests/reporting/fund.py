@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from abc_costing.model.caps import CapBase, CapPeriod, CapResult
 from abc_costing.model.results import Capacity, Contribution, NodeCost, Result, ServiceCost, Trace
-from abc_costing.reporting import LedgerSource, ReportInput, Signatory
+from abc_costing.reporting import AllocationBase, LedgerSource, ReportInput, Signatory
 
 SERVICES = """
 Old-age pension|benefit product|payment|1142400|13919|73628|18696|90.20
@@ -116,6 +116,20 @@ def trace(of: ServiceCost) -> Trace:
     return Trace(of.service, of.name, "service", of.cost, (*activities, *pools))
 
 
+def base(source: str, **changes: object) -> AllocationBase:
+    given = AllocationBase(
+        source=source, name=f"{source} in full", kind="pool", driver="FTE", definition="Staff by activity",
+        unit="full-time equivalent", driver_kind="quantity", evidence="survey", owner="P. Ngoma, Human resources",
+        as_of=date(2025, 11, 4), document="Time survey of November", total=Decimal("203.5"), before=Decimal(195))
+    return replace(given, **changes)  # type: ignore[arg-type]
+
+
+BASES = (
+    base("P01"), base("P02", driver="M2", unit="m²", total=Decimal(14_773), before=Decimal(14_773)),
+    base("A01", kind="activity", driver="MIN", unit="minute", capacity=Decimal(9_200_000), total=Decimal(8_365_200),
+         before=Decimal(8_000_000), as_of=date(2023, 12, 30)))
+
+
 def report_input(**changes: object) -> ReportInput:
     now = result()
     year_before = result(tuple(before(line) for line in SERVICES.strip().splitlines()), "2024")
@@ -126,7 +140,7 @@ def report_input(**changes: object) -> ReportInput:
         sources=(
             LedgerSource("GL_2025_final.xlsx", "9f3c71ab" + "0" * 56, 48_193, now.ledger_total - 1_000_000_00),
             LedgerSource("GL_2025_late.xlsx", "77d0e2c4" + "1" * 56, 412, 1_000_000_00)),
-        support_activities=frozenset({"Run systems"}),
+        bases=BASES, support_activities=frozenset({"Run systems"}),
         explanations={
             "Invalidity pension": "medical boards moved from annual to half-yearly; more appeals.",
             "Maternity benefit": "e-claims since March 2025 cut receipt and verification work."},

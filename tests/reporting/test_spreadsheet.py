@@ -28,8 +28,9 @@ def header(sheet: Worksheet) -> list[str | None]:
 
 def test_there_is_one_sheet_a_report() -> None:
     assert book_of().sheetnames == [
-        "R1 Cost per service", "R2 Cost build-up", "R5 Reconciliation to the ledger", "R7 Administrative ratio stateme",
-        "R8 Method and rounding", "R9 Exceptions", "R10 Capacity"]
+        "R1 Cost per service", "R2 Cost build-up", "R3 Year on year", "R5 Reconciliation to the ledger",
+        "R6 Allocation bases", "R7 Administrative ratio stateme", "R8 Method and rounding",
+        "R9 Exceptions", "R10 Capacity"]
 
 
 def test_totals_are_those_of_the_document_to_the_cent() -> None:
@@ -85,5 +86,5 @@ def test_an_ampersand_in_the_institution_is_no_code_of_the_page_header() -> None
 
 def test_the_written_file_opens_again(tmp_path: Path) -> None:
     write_xlsx(build(report_input()), tmp_path / "report.xlsx")
-    assert len(load_workbook(tmp_path / "report.xlsx").sheetnames) == 7
+    assert len(load_workbook(tmp_path / "report.xlsx").sheetnames) == 9
     assert [path.name for path in tmp_path.iterdir()] == ["report.xlsx"]

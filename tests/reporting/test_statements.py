@@ -37,7 +37,7 @@ def chart_of(section: Section) -> Chart:
 
 def test_the_annual_pack_holds_all_reports_and_a_page_for_each_service() -> None:
     codes = [s.code for s in build(report_input()).sections]
-    assert codes == ["R1", *["R2"] * 13, "R5", "R7", "R8", "R9", "R10"]
+    assert codes == ["R1", *["R2"] * 13, "R3", "R5", "R6", "R7", "R8", "R9", "R10"]
 
 
 def test_an_unknown_pack_is_refused_with_those_there_are() -> None:
