@@ -139,4 +139,4 @@ def _notes(given: ReportInput) -> Notes:
     threshold = phrases.threshold(given)
     flagged = (f"Flag: the unit cost moved by more than {threshold} %, or the service is new or ended. Each flagged "
                "line needs a reason; where none is stated, write it in.")
-    return Notes((("", flagged), ("", rounding_note(given))))
+    return Notes((("", flagged), ("", rounding_note(given).partition(" Shares")[0])))  # there is no column of shares

@@ -120,6 +120,13 @@ def test_headroom_is_given_in_points_and_in_money() -> None:
     assert found["State"][5:9] == ["Met", "▲ Over", "◆ Margin", "▲ Over"]
 
 
+def test_the_base_starts_with_a_capital_letter_however_the_model_writes_it() -> None:
+    whole = cap()
+    small = tuple(replace(p, bases=tuple(replace(b, base="contributions") for b in p.bases)) for p in whole.periods)
+    page = section("R7", caps=(CapResult("Cap", small),))
+    assert lines(tables_of(page)[0])["Contributions"][5] == "5,012,500"
+
+
 def test_numerator_denominator_law_and_remedy_stand_in_words() -> None:
     notes = next(block for block in blocks_of(section("R7")) if isinstance(block, Notes))
     text = " ".join(words for _, words in notes.notes)

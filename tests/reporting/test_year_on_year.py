@@ -100,6 +100,12 @@ def test_a_year_before_without_volume_or_cost_is_no_traceback() -> None:
         "", "1,142,400", "", "–", "106,243", "n/a", "", "93.00", "", "", ""]
 
 
+def test_the_notes_speak_of_nothing_that_is_not_there() -> None:
+    found = section(scale=1).blocks[1]
+    assert isinstance(found, Notes)
+    assert found.notes[1][1] == "Amounts are exact; they reconcile to 486,214,380.25."
+
+
 def test_the_page_and_the_workbook_ask_for_the_reason() -> None:
     document = build(report_input(explanations={}))
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf(document)[0])).pages]
