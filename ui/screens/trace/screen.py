@@ -1,10 +1,14 @@
-"""The screen Trace and flow: a node, what it is made of by sender, pool or account, its ledger rows, all flows."""
+"""The screen Trace and flow: a node, what it is made of by sender, pool or account, its ledger rows, all flows.
+
+The flows are a picture too; its module is loaded when it is first looked at.
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from abc_costing.model.results import Result, Trace
 from abc_costing.model.rows import key_of
@@ -23,11 +27,15 @@ from ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from ui.frame.inspector import Inspector
+    from ui.screens.trace.flow_page import FlowPage
 
 LEDGER: Final = "ledger"
 FLOWS: Final = "flows"
 NO_RESULTS: Final = "No results yet. Run first, then every figure can be followed back."
-VIEWS: Final = {**tables.KINDS, LEDGER: "Ledger lines", FLOWS: "All flows"}
+PICTURE: Final = "picture"
+VIEWS: Final = {**tables.KINDS, LEDGER: "Ledger lines", FLOWS: "All flows", PICTURE: "Flow picture"}
+CUT_OFFS: Final = {
+    "nothing": Fraction(0), "0.1 %": Fraction(1, 1000), "0.5 %": Fraction(1, 200), "1 %": Fraction(1, 100)}
 
 
 class TraceScreen(Screen):
@@ -45,11 +53,17 @@ class TraceScreen(Screen):
         self._say_empty("")
         self.table.empty.pressed.connect(workspace.run)
         self.table.activated.connect(self._open)
-        self.set_content(self.table)
+        self._picture: FlowPage | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self.set_content(self._stack)
         self._node_chip = Chip("Figure", "–", menu=QMenu(self))
         self._view_chip = Chip("Show", VIEWS[self._view], menu=self._view_menu())
+        self._cut_off = "0.1 %"
+        self._cut_chip = Chip("Hide flows below", self._cut_off, menu=self._cut_menu())
+        self._cut_chip.hide()
         self.search_field = search_field("Find in the table", self.table.set_filter)
-        for widget in (self._node_chip, self._view_chip, self.search_field):
+        for widget in (self._node_chip, self._view_chip, self._cut_chip, self.search_field):
             self.filters.add(widget)
         self._sum = parts.label("", "secondary")
         self.filters.add_end(self._sum)
@@ -68,6 +82,12 @@ class TraceScreen(Screen):
             menu.addAction(text).triggered.connect(lambda _checked=False, k=key: self.show_view(k))
         return menu
 
+    def _cut_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for words in CUT_OFFS:
+            menu.addAction(words).triggered.connect(lambda _checked=False, w=words: self.hide_below(w))
+        return menu
+
     def _node_menu(self, result: Result) -> QMenu:
         menu = QMenu(self)
         for kind, title in (("service", "Services"), ("activity", "Activities"), ("pool", "Cost pools")):
@@ -83,6 +103,11 @@ class TraceScreen(Screen):
     def refresh(self) -> None:
         """The view of the chosen node from the current result."""
         result = self.workspace.result
+        pictured = self._view == PICTURE and result is not None and bool(result.nodes)
+        for widget, visible in ((self._cut_chip, pictured), (self.search_field, not pictured)):
+            widget.setVisible(visible)
+        if not pictured:
+            self._stack.setCurrentWidget(self.table)
         if result is None or not result.nodes:
             self._say_empty("")
             self._show([], tables.contribution_columns(self.workspace.session.model.currency), "", 0)
@@ -100,6 +125,9 @@ class TraceScreen(Screen):
 
     def _show_view(self, result: Result, name: str) -> None:
         of = self.workspace.session.model.currency
+        if self._view == PICTURE:
+            self._show_picture(result)
+            return
         if self._view == FLOWS:
             self._show(list(result.flows), tables.flow_columns(of), f"{len(result.flows)} flows", None)
             return
@@ -113,6 +141,33 @@ class TraceScreen(Screen):
         else:
             found = tables.parts_of(trace.of_kind(self._view))
             self._show(found, tables.contribution_columns(of), f"{name}: {total} {of.code}", trace.total)
+
+    def _show_picture(self, result: Result) -> None:
+        page = self._picture or self._new_picture()
+        self._stack.setCurrentWidget(page)
+        page.show_result(result)
+        unit = page.view.scene.amounts.unit
+        self.set_context(f"{result.period} · {result.scenario} · {unit} · ribbon width = money")
+        self._sum.setText("")
+
+    def _new_picture(self) -> FlowPage:
+        from ui.screens.trace.flow_page import FlowPage
+
+        self._picture = page = FlowPage(self.workspace, self.formats)
+        page.view.set_cut_off(CUT_OFFS[self._cut_off])
+        page.node_chosen.connect(self._on_focus)
+        page.node_opened.connect(self.go_to)
+        page.view.save_failed.connect(lambda why: self.banner(why, "warning", "warning"))
+        self._stack.addWidget(page)
+        return page
+
+    def _on_focus(self, node: str) -> None:
+        """The inspector and the other views follow the card in focus."""
+        self._node = node
+        result = self.workspace.result
+        if result is not None:
+            self._node_chip.set_value(Nodes(result).name(node))
+        self.inspector_changed.emit()
 
     def _show_ledger(self, trace: Trace, name: str, total: str) -> None:
         of = self.workspace.session.model.currency
@@ -140,12 +195,21 @@ class TraceScreen(Screen):
         self._view = view
         self.search_field.clear()
         self.outdate()
+        if view == PICTURE and self._picture is not None:
+            self._picture.setFocus()
+
+    def hide_below(self, part: str) -> None:
+        """One of `CUT_OFFS`: flows below that part of all cost are not drawn, only counted."""
+        self._cut_off = part
+        self._cut_chip.set_value(part)
+        if self._picture is not None:
+            self._picture.view.set_cut_off(CUT_OFFS[part])
 
     def go_to(self, place: object) -> None:
         """A node's name, or ("ledger", name) for its ledger lines."""
         if isinstance(place, tuple) and len(place) == 2 and place[0] == LEDGER:
             self._view, place = LEDGER, place[1]
-        elif isinstance(place, str) and self._view in (LEDGER, FLOWS):
+        elif isinstance(place, str) and self._view in (LEDGER, FLOWS, PICTURE):
             self._view = "activity"
         if isinstance(place, str) and place:
             self._node = place
