@@ -134,6 +134,12 @@ class FlowView(QWidget):
         row.addWidget(self._displayed)
         row.addWidget(self._pill)
         row.addStretch(1)
+        for icon, tip, press in (
+            ("minus", "Smaller (−)", lambda: self.canvas.zoom(1 / 1.2)),
+            ("zoom-in", "Larger (+ or the wheel)", lambda: self.canvas.zoom(1.2)),
+            ("fit", "Fit (0)", self.canvas.resetTransform),
+        ):
+            row.addWidget(parts.tool("", icon, tip, press, small=True))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

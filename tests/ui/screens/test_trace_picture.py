@@ -76,6 +76,19 @@ def test_opening_a_card_shows_its_trace(screen: TraceScreen, view: FlowView, qtb
     assert not view.isVisible()
 
 
+def test_going_to_a_node_brings_out_its_card_or_the_one_that_holds_it(screen: TraceScreen, view: FlowView) -> None:
+    screen.go_to("A11")
+    assert view.scene.focused == "a11"
+    lit = [ribbon for ribbon in view.scene.picture.ribbons if view.scene.is_lit(ribbon)]
+    assert lit
+    assert not any(view.scene.is_quiet(key) for ribbon in lit for key in (ribbon.source, ribbon.target))
+    screen.go_to("S03")
+    card = view.scene.picture.card(view.scene.focused)
+    assert card is not None
+    assert "Run ICT infrastructure" in card.note
+    assert screen.main_table() is None
+
+
 def test_it_is_saved_on_paper_whatever_the_theme(view: FlowView, tmp_path: Path, qapp: QApplication) -> None:
     light = view.image()
     theme.apply(qapp, "dark")

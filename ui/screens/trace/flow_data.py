@@ -57,7 +57,7 @@ class _Builder:
         self.result, self.pooling, self.account_names = result, pooling, account_names
         self.nodes = {key_of(node.node): node for node in result.nodes}
         self.links: dict[tuple[str, str], int] = defaultdict(int)
-        self.groups: dict[str, str] = {}
+        self.groups: dict[str, dict[str, int]] = {}
         self.support = self._support()
 
     def _support(self) -> frozenset[str]:
@@ -110,7 +110,8 @@ class _Builder:
             amount = take.amount if take else node.own
             for code, part in take.accounts if take else (("", node.own),):
                 group = "\0ledger" + code[:prefix]
-                self.groups.setdefault(group, code)
+                within = self.groups.setdefault(group, {})
+                within[code] = within.get(code, 0) + part
                 self.links[group, key] += part
             self.links[BESIDE, key] += node.own - amount
 
@@ -132,7 +133,7 @@ class _Builder:
         for (source, target), amount in self.links.items():
             out[source] += amount
             into[target] += amount
-        found = [Stop(key, self._group_name(key, code), 0, out[key]) for key, code in self.groups.items()]
+        found = [self._group(key, within, out[key]) for key, within in self.groups.items()]
         for key, node in self.nodes.items():
             if key not in self.support:
                 found.append(Stop(key, node.name or node.node, _COLUMN[node.kind], node.total))
@@ -142,12 +143,17 @@ class _Builder:
             found.append(Stop(key, name, column, amount, special=True, note=said))
         return found
 
-    def _group_name(self, key: str, largest: str) -> str:
+    def _group(self, key: str, within: Mapping[str, int], amount: int) -> Stop:
+        """Accounts that begin alike, called after the largest of them; all are named in the note."""
         prefix = key.removeprefix("\0ledger")
         if not prefix:
-            return "Ledger"
-        name = self.account_names.get(key_of(largest), "")
-        return f"{prefix} {name}".strip()
+            return Stop(key, "Ledger", 0, amount)
+        codes = sorted(within, key=lambda code: -abs(within[code]))
+        names = [f"{code} {self.account_names.get(key_of(code), '')}".strip() for code in codes]
+        if len(codes) == 1:
+            return Stop(key, names[0], 0, amount)
+        largest = self.account_names.get(key_of(codes[0]), "")
+        return Stop(key, f"{prefix}… {largest}".strip(), 0, amount, note="\n".join(["Largest first:", *names]))
 
     def _support_note(self) -> str:
         names = [self.nodes[key].name or self.nodes[key].node for key in sorted(self.support)]

@@ -67,7 +67,7 @@ class TraceScreen(Screen):
             self.filters.add(widget)
         self._sum = parts.label("", "secondary")
         self.filters.add_end(self._sum)
-        self.add_action("", "copy", "Copy the table with headings (Ctrl+Shift+C)", lambda: self.table.grid.copy(True))
+        self.add_action("", "copy", "Copy the table with headings (Ctrl+Shift+C), or the picture", self._copy)
 
     def _say_empty(self, name: str) -> None:
         """Why there are no rows: nothing was calculated, or nothing reaches the figure called `name`."""
@@ -156,10 +156,14 @@ class TraceScreen(Screen):
         self._picture = page = FlowPage(self.workspace, self.formats)
         page.view.set_cut_off(CUT_OFFS[self._cut_off])
         page.node_chosen.connect(self._on_focus)
-        page.node_opened.connect(self.go_to)
+        page.node_opened.connect(self._open_card)
         page.view.save_failed.connect(lambda why: self.banner(why, "warning", "warning"))
         self._stack.addWidget(page)
         return page
+
+    def _open_card(self, node: str) -> None:
+        self._node = node
+        self.show_view("activity")
 
     def _on_focus(self, node: str) -> None:
         """The inspector and the other views follow the card in focus."""
@@ -209,12 +213,14 @@ class TraceScreen(Screen):
         """A node's name, or ("ledger", name) for its ledger lines."""
         if isinstance(place, tuple) and len(place) == 2 and place[0] == LEDGER:
             self._view, place = LEDGER, place[1]
-        elif isinstance(place, str) and self._view in (LEDGER, FLOWS, PICTURE):
+        elif isinstance(place, str) and self._view in (LEDGER, FLOWS):
             self._view = "activity"
         if isinstance(place, str) and place:
             self._node = place
             self.outdate()
             self.refresh_if_needed()
+            if self._view == PICTURE and self._picture is not None:
+                self._picture.focus_on(place)
 
     def _open(self, _row_key: object, _column: str) -> None:
         index = self.table.grid.currentIndex()
@@ -235,6 +241,12 @@ class TraceScreen(Screen):
         known = result is not None and key_of(self._node) in {key_of(n.node) for n in result.nodes}
         return known and self._about.fill(inspector, self._node)
 
-    def main_table(self) -> Table:
-        """The table shown."""
-        return self.table
+    def main_table(self) -> Table | None:
+        """The table shown; none while the picture is."""
+        return None if self._view == PICTURE else self.table
+
+    def _copy(self) -> None:
+        if self._view == PICTURE and self._picture is not None:
+            self._picture.view.copy()
+        else:
+            self.table.grid.copy(True)
