@@ -119,7 +119,8 @@ class Problems(QFrame):
         for severity, one, many in (("error", "error", "errors"), ("warning", "warning", "warnings")):
             if number := self._number(severity):
                 return f"{number} {one if number == 1 else many}"
-        return "No problems" if not self._findings else f"{len(self._findings)} notes"
+        number = len(self._findings)
+        return "No problems" if not number else f"{number} note{'s' if number != 1 else ''}"
 
     def _remarks(self, checked_at: str) -> list[str]:
         errors, warnings = self._number("error"), self._number("warning")
