@@ -163,13 +163,19 @@ def _folded(
             place_of[stop.key] = stop.key
         if rest:
             noun = f" {nouns[column]}" if column < len(nouns) else ""
-            key, names = f"{OTHER}{column}", "\n".join(stop.name for stop in rest)
+            key, names = f"{OTHER}{column}", listed([stop.name for stop in rest])
             cards.append(
                 Card(key, f"Other, {len(rest)}{noun}", column, sum(s.amount for s in rest), 0, 0, 0, 0, 0, 0, 0,
                      special=True, note=names, members=tuple(s.key for s in rest))
             )
             place_of.update({stop.key: key for stop in rest})
     return cards, place_of
+
+
+def listed(names: Sequence[str], most: int = 16) -> str:
+    """Names one below the other; of many the first ones and how many more there are."""
+    more = [f"and {len(names) - most} more"] if len(names) > most else []
+    return "\n".join([*names[:most], *more])
 
 
 def _merged(links: Iterable[Link], place_of: Mapping[str, str]) -> list[Link]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.charts.flow_layout import Link, Picture, Room, Stop, arrange
+from ui.charts.flow_layout import Link, Picture, Room, Stop, arrange, listed
 
 amounts = st.integers(-(10**9), 10**15)
 
@@ -104,6 +104,11 @@ def test_the_smallest_of_a_full_column_become_other() -> None:
     assert len(column) == 10
     assert (column[-1].name, column[-1].amount) == ("Other, 11 pools", sum(range(1, 12)))
     assert picture.card("p3") == column[-1]
+    assert column[-1].note.splitlines() == [f"P{n}" for n in range(11, 0, -1)]
+
+
+def test_a_long_list_of_names_is_cut_and_says_so() -> None:
+    assert listed(["a", "b", "c"], 2) == "a\nb\nand 1 more"
 
 
 def test_a_link_that_skips_a_column_is_refused() -> None:

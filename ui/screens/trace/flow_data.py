@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from abc_costing.model.results import NodeCost, Result
 from abc_costing.model.rows import key_of
-from ui.charts.flow_layout import Link, Stop
+from ui.charts.flow_layout import Link, Stop, listed
 
 if TYPE_CHECKING:
     from abc_costing.session import Pooling
@@ -153,12 +153,12 @@ class _Builder:
         if len(codes) == 1:
             return Stop(key, names[0], 0, amount)
         largest = self.account_names.get(key_of(codes[0]), "")
-        return Stop(key, f"{prefix}… {largest}".strip(), 0, amount, note="\n".join(["Largest first:", *names]))
+        return Stop(key, f"{prefix}… {largest}".strip(), 0, amount, note=f"Largest first:\n{listed(names)}")
 
     def _support_note(self) -> str:
         names = [self.nodes[key].name or self.nodes[key].node for key in sorted(self.support)]
         passed = "They serve each other and pass all on to the activities above, not drawn within the column"
-        return f"{passed}:\n" + "\n".join(names)
+        return f"{passed}:\n{listed(names)}"
 
 
 def _digits(codes: list[str]) -> int:
