@@ -83,6 +83,8 @@ def _take_all(app: "QApplication", window: "MainWindow", wanted: list[str]) -> l
     for key in (key for key in chosen if key != "start"):
         if not _take(app, window, key, names[key]):
             missed.append(key)
+    if "trace" in chosen and "trace" not in missed:
+        _take_flow(app, window)
     window.set_theme("dark")
     for key in (key for key in IN_DARK if key in chosen and key not in missed):
         _take(app, window, key, f"{names[key]}-dark")
@@ -100,6 +102,19 @@ def _take(app: "QApplication", window: "MainWindow", key: str, name: str) -> boo
     _settle(app, window)
     save(window, name)
     return True
+
+
+def _take_flow(app: "QApplication", window: "MainWindow") -> None:
+    """The other view of Trace and flow; afterwards the page is as before."""
+    from ui.screens.trace.screen import PICTURE, TraceScreen
+
+    page = window.page("trace")
+    if isinstance(page, TraceScreen):
+        window.show_page("trace")
+        page.show_view(PICTURE)
+        _settle(app, window)
+        save(window, "flow-picture")
+        page.show_view("activity")
 
 
 def _take_import(app: "QApplication", window: "MainWindow") -> None:
