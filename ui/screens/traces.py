@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from abc_costing.model.results import Trace
 from abc_costing.model.rows import key_of
+from ui.shell.tasks import Task
 from ui.workspace import Workspace
 
 
@@ -17,6 +18,9 @@ class Traces:
     ) -> None:
         self._workspace, self._slot, self._arrived, self._with_ledger = workspace, slot, arrived, with_ledger
         self._kept: dict[tuple[str, str], Trace] = {}
+        self._asked: tuple[str, str] | None = None
+        self._task: Task | None = None
+        workspace.runner.failed.connect(self._on_failed)
 
     def of(self, node: str) -> Trace | None:
         """The trace of a node in the current result; None while it is on its way or results are out of date."""
@@ -24,7 +28,7 @@ class Traces:
         if result is None:
             return None
         key = (result.run_id, key_of(node))
-        if key not in self._kept and not self._workspace.stale:
+        if key not in self._kept and not self._workspace.stale and not self._on_its_way(key):
             job = self._workspace.session.trace_job(
                 node, result.period, result.scenario, self._with_ledger, result.method
             )
@@ -33,7 +37,17 @@ class Traces:
                 if any(run != result.run_id for run, _ in self._kept):
                     self._kept.clear()
                 self._kept[key] = trace
+                self._task = None
                 self._arrived()
 
-            self._workspace.runner.run(job.label, job.run, slot=self._slot, done=done)
+            self._asked = key
+            self._task = self._workspace.runner.run(job.label, job.run, slot=self._slot, done=done)
         return self._kept.get(key)
+
+    def _on_its_way(self, key: tuple[str, str]) -> bool:
+        """Asked already: to ask again would start it anew each time, and it would never arrive."""
+        return self._asked == key and self._task is not None and not self._task.stop.is_set()
+
+    def _on_failed(self, task: Task, _failure: object) -> None:
+        if task is self._task:
+            self._task = None

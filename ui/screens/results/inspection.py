@@ -18,6 +18,8 @@ from ui.workspace import Workspace
 
 LARGEST = 8
 CHART_HEIGHT = 186
+LABEL = 8
+"""Letters that fit under a bar of the small chart."""
 
 
 def fill(inspector: Inspector, workspace: Workspace, row: CostRow, trace: Trace | None, scale: int) -> None:
@@ -58,18 +60,23 @@ def _build_up(
         each = Fraction(amount, unit) / Fraction(row.volume)
         size = Decimal(each.numerator) / Decimal(each.denominator)
         colour = None if name == "Direct" else number % 8
-        drawn.append(WaterfallStep(name, float(size), formats.number(size, 2), colour))
+        drawn.append(WaterfallStep(_short(name), float(size), formats.number(size, 2), colour))
     code = result.currency
     section = inspector.add_section(f"Build-up of the unit cost, {code}")
     chart = ChartView()
     chart.setFixedHeight(CHART_HEIGHT)
-    said = ", ".join(f"{step.name} {step.shown}" for step in drawn)
+    said = ", ".join(f"{name} {step.shown}" for (name, _), step in zip(steps, drawn, strict=True))
     chart.set_chart(
         Waterfall(tuple(drawn), float(row.unit_cost), formats.number(row.unit_cost, 2)),
         f"{row.name}: {said}; together {formats.number(row.unit_cost, 2)} {code}",
         f"unit-cost-{row.key}",
     )
     section.add(chart)
+
+
+def _short(name: str) -> str:
+    """A process as it fits under its bar; the whole name is in the chart's description and in the list below."""
+    return name if len(name) <= LABEL else name[: LABEL - 1].rstrip() + "."
 
 
 def by_process(model: Model, trace: Trace) -> list[tuple[str, int]]:
