@@ -13,13 +13,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Final, Literal
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSaveFile, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QPainter,
@@ -27,9 +26,10 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QFileDialog, QFrame, QGraphicsView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGraphicsView, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from abc_costing.money import Currency
+from ui.charts import saving
 from ui.charts.flow_layout import Link, Room, Stop, arrange
 from ui.charts.flow_scene import HEAD, Amounts, FlowScene
 from ui.frame import parts
@@ -256,22 +256,11 @@ class FlowView(QWidget):
         QGuiApplication.clipboard().setMimeData(mime)
 
     def _ask(self, form: Form) -> None:
-        dialog = QFileDialog(self, "Save the picture", f"{self.name}.{form}", f"{form.upper()} (*.{form})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(form)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save(Path(path), form))
-        dialog.open()
+        saving.ask_where(self, "Save the picture", self.name, form, lambda path: self.save(path, form))
 
     def save(self, path: Path, form: Form) -> bool:
         """Writes the picture; the old file stays whole until the new one is. False: see `save_failed`."""
-        file = QSaveFile(str(path))
-        done = file.open(QSaveFile.OpenModeFlag.WriteOnly)
-        if done and form == "png":
-            done = QImageWriter(file, QByteArray(b"png")).write(self.image())
-        elif done:
-            done = file.write(self.drawing()) >= 0
-        done = done and file.commit()
-        if not done:
-            self.save_failed.emit(f"“{path.name}” was not written: {file.errorString()}. Choose another folder.")
-        return done
+        problem = saving.write(path, saving.png(self.image()) if form == "png" else self.drawing())
+        if problem:
+            self.save_failed.emit(problem)
+        return not problem

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QMimeData, QSaveFile, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -29,9 +29,9 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from ui.charts import drawing
+from ui.charts import drawing, saving
 from ui.charts.drawing import ChartData, Form
 from ui.charts.palettes import screen_palette
 from ui.shell import theme
@@ -164,22 +164,15 @@ class ChartView(QWidget):
         QGuiApplication.clipboard().setMimeData(mime)
 
     def _ask(self, form: Form) -> None:
-        dialog = QFileDialog(self, "Save the chart", f"{self._name}.{form}", f"{form.upper()} (*.{form})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(form)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save(Path(path), form))
-        dialog.open()
+        saving.ask_where(self, "Save the chart", self._name, form, lambda path: self.save(path, form))
 
     def save(self, path: Path, form: Form) -> bool:
         """Writes the chart; the old file stays whole until the new one is. False: see `save_failed`."""
         if self._data is None:
             return False
-        file = QSaveFile(str(path))
-        done = file.open(QSaveFile.OpenModeFlag.WriteOnly)
-        done = done and file.write(drawing.content(self._data, self.size(), form)) >= 0 and file.commit()
-        if done:
-            self.saved.emit(str(path))
+        problem = saving.write(path, drawing.content(self._data, self.size(), form))
+        if problem:
+            self.save_failed.emit(problem)
         else:
-            self.save_failed.emit(f"“{path.name}” was not written: {file.errorString()}. Choose another folder.")
-        return done
+            self.saved.emit(str(path))
+        return not problem

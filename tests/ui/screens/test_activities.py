@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,15 +19,6 @@ def seen(screen: QWidget, qtbot: QtBot) -> None:
     qtbot.addWidget(screen)
     screen.resize(1100, 600)
     screen.show()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Figures as an English reader sees them."""
-    before = QLocale()
-    QLocale.setDefault(QLocale("en"))
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -23,15 +21,6 @@ from ui.workspace import Workspace
 P01: Key = ("p01", "fte-p01")
 P02: Key = ("p02", "fte-p02")
 SUPPLIES: Key = ("p17", "supplies")
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Figures as an English reader sees them."""
-    before = QLocale()
-    QLocale.setDefault(QLocale("en"))
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture

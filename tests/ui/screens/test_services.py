@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QLocale
 from pytestqt.qtbot import QtBot
 
 from abc_costing.model.findings import Finding
@@ -15,15 +13,6 @@ from abc_costing.session import AddRows
 from ui.screens.services import ServicesScreen
 from ui.tables.model import Edit
 from ui.workspace import Workspace
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Figures as an English reader sees them."""
-    before = QLocale()
-    QLocale.setDefault(QLocale("en"))
-    yield
-    QLocale.setDefault(before)
 
 
 @pytest.fixture
