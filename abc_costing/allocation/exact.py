@@ -1,110 +1,94 @@
-"""Solving in rational arithmetic, for models small enough: every cost is known exactly before it is settled.
+"""Costs in rational arithmetic: for cycles so nearly closed that double precision, even twice, cannot bound its error.
 
-With x the cost of a node, D its denominator and n the numerators of its edges, y = x / D solves
-
-    D_j y_j - sum over i of n_ij y_i = own_j
-
-one group of nodes after the other; a cycle is an integer system, eliminated without fractions (Bareiss 1968). Its
-matrix has positive leading minors because every node of it has a way out, so that no pivoting is needed.
+With z the cost that a node's shares are of, z_j - sum over i of share_ij z_i = own_j, one group of nodes that serve
+each other after the other. A group is an integer system, eliminated without fractions (Bareiss 1968). Its matrix has
+positive leading minors because every node of it has a way out, so that no pivoting is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 
-from abc_costing.allocation.loops import Graph, Mask
-from abc_costing.allocation.network import Network
-from abc_costing.allocation.rounding import Exact
+import numpy as np
 
-Matrix = list[list[int]]
+from abc_costing.allocation.links import Links
 
-
-def passed(
-    network: Network, graph: Graph, own: Sequence[Exact], shut: Mask, stopped: Mask | None = None
-) -> list[Fraction]:
-    """The cost of each node over its denominator (y), for any cost of their own.
-
-    shut: nodes without a way out, which must carry nothing (see `loops.closed`); they get 0. stopped: nodes that pass
-    nothing on.
-    """
-    y = [Fraction(0)] * len(network.ids)
-    incoming: list[list[tuple[int, int]]] = [[] for _ in y]
-    for edge in network.edges:
-        if edge.target >= 0 and not (stopped is not None and stopped[edge.source]):
-            incoming[edge.target].append((edge.source, edge.numerator))
-    for group in graph.order:
-        if shut[group[0]]:
-            continue
-        inside = set(group) if len(group) > 1 else set()
-        arrived = [
-            _total([(1, own[j])] if own[j] else [], [(n, y[i]) for i, n in incoming[j] if i not in inside and y[i]])
-            for j in group
-        ]
-        if not inside:
-            y[group[0]] = arrived[0] / network.denominator[group[0]]
-        elif any(arrived):
-            for j, value in zip(group, _cycle(network, group, incoming, arrived), strict=True):
-                y[j] = value
-    return y
+MOST_MEMBERS = 120
+"""The largest group that is solved here: about a second."""
 
 
-def _total(own: list[tuple[int, Exact]], parts: list[tuple[int, Fraction]]) -> Fraction:
-    """Sum of factor x value with one common denominator: one greatest common divisor in place of one a term."""
-    terms = [*own, *parts]
-    common = lcm(*(value.denominator for _, value in terms)) if terms else 1
-    return Fraction(sum(n * value.numerator * (common // value.denominator) for n, value in terms), common)
+@dataclass(frozen=True)
+class Equations:
+    """z_j = own_j + the sum over `arriving[j]` of share x z_source. groups: in an order in which cost flows forward."""
+
+    arriving: Sequence[Mapping[int, Fraction]]
+    groups: Sequence[Sequence[int]]
+
+    @classmethod
+    def of(cls, links: Links, shares: Sequence[Fraction]) -> Equations:
+        """The equations of costs, from links and the exact share of each."""
+        arriving: list[dict[int, Fraction]] = [{} for _ in range(links.count)]
+        for at in links.inner.tolist():
+            into, source = arriving[int(links.target[at])], int(links.source[at])
+            if links.share.high[at]:
+                into[source] = into.get(source, Fraction(0)) + shares[at]
+        by_group: dict[tuple[int, int], list[int]] = {}
+        for node in np.lexsort((np.arange(links.count), links.labels, links.level)).tolist():
+            by_group.setdefault((int(links.level[node]), int(links.labels[node])), []).append(node)
+        return cls(arriving, list(by_group.values()))
+
+    @property
+    def largest(self) -> int:
+        """Members of the largest group."""
+        return max(map(len, self.groups), default=0)
+
+    def transposed(self) -> Equations:
+        """The equations of what arrives somewhere: every link turned round."""
+        turned: list[dict[int, Fraction]] = [{} for _ in self.arriving]
+        for target, sources in enumerate(self.arriving):
+            for source, share in sources.items():
+                turned[source][target] = share
+        return Equations(turned, list(reversed(self.groups)))
+
+    def solve(self, own: Sequence[Fraction]) -> list[Fraction]:
+        """z by node."""
+        z = [Fraction(0)] * len(self.arriving)
+        for group in self.groups:
+            at = {node: row for row, node in enumerate(group)}
+            right = [
+                _total(own[j], [(share, z[i]) for i, share in self.arriving[j].items() if i not in at and z[i]])
+                for j in group]
+            if len(group) == 1:
+                z[group[0]] = right[0]
+            elif any(right):
+                for node, value in zip(group, self._cycle(at, right), strict=True):
+                    z[node] = value
+        return z
+
+    def _cycle(self, at: Mapping[int, int], right: list[Fraction]) -> list[Fraction]:
+        """With y = z / D, D_i the common denominator of what i gives inside: an integer matrix."""
+        whole = {i: lcm(*(self.arriving[j][i].denominator for j in at if i in self.arriving[j])) for i in at}
+        matrix = [[0] * len(at) for _ in at]
+        for j, row in at.items():
+            matrix[row][row] = whole[j]
+            for i, share in self.arriving[j].items():
+                if i in at:
+                    matrix[row][at[i]] -= share.numerator * (whole[i] // share.denominator)
+        return [value * whole[node] for node, value in zip(at, _solved(matrix, right), strict=True)]
 
 
-def _cycle(
-    network: Network, group: Sequence[int], incoming: list[list[tuple[int, int]]], arrived: list[Fraction]
-) -> list[Fraction]:
-    at = {node: k for k, node in enumerate(group)}
-    matrix: Matrix = [[0] * len(group) for _ in group]
-    for row, j in enumerate(group):
-        matrix[row][row] = network.denominator[j]
-        for i, n in incoming[j]:
-            if i in at:
-                matrix[row][at[i]] -= n
-    return _solved(matrix, arrived)
+def _total(own: Fraction, parts: list[tuple[Fraction, Fraction]]) -> Fraction:
+    """own + sum of share x value with one common denominator: one greatest common divisor in place of one a term."""
+    terms = [(own.numerator, own.denominator)]
+    terms += [(a.numerator * b.numerator, a.denominator * b.denominator) for a, b in parts]
+    common = lcm(*(bottom for _, bottom in terms))
+    return Fraction(sum(top * (common // bottom) for top, bottom in terms), common)
 
 
-def weights_towards(network: Network, graph: Graph, target: int, shut: Mask) -> list[Fraction]:
-    """How much of each unit that a node has of its own arrives at `target` (more than all of it inside a cycle).
-
-    The transposed system: D_i a_i - sum over j of n_ij a_j = D_i where i is the target, else 0.
-    """
-    a = [Fraction(0)] * len(network.ids)
-    for group in reversed(graph.order):
-        if shut[group[0]]:
-            continue
-        inside = set(group) if len(group) > 1 else set()
-        arrived = [
-            _total([(network.denominator[i], 1)] if i == target else [],
-                   [(e.numerator, a[e.target]) for e in network.out(i) if e.target >= 0 and e.target not in inside])
-            for i in group
-        ]
-        if not inside:
-            a[group[0]] = arrived[0] / network.denominator[group[0]]
-        elif any(arrived):
-            for i, value in zip(group, _transposed_cycle(network, group, arrived), strict=True):
-                a[i] = value
-    return a
-
-
-def _transposed_cycle(network: Network, group: Sequence[int], arrived: list[Fraction]) -> list[Fraction]:
-    at = {node: k for k, node in enumerate(group)}
-    matrix: Matrix = [[0] * len(group) for _ in group]
-    for row, i in enumerate(group):
-        matrix[row][row] = network.denominator[i]
-        for edge in network.out(i):
-            if edge.target in at:
-                matrix[row][at[edge.target]] -= edge.numerator
-    return _solved(matrix, arrived)
-
-
-def _solved(matrix: Matrix, right: list[Fraction]) -> list[Fraction]:
+def _solved(matrix: list[list[int]], right: list[Fraction]) -> list[Fraction]:
     """The solution of an integer system with positive leading minors, by fraction-free elimination."""
     common = lcm(*(value.denominator for value in right))
     rows = [[*row, value.numerator * (common // value.denominator)] for row, value in zip(matrix, right, strict=True)]

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from abc_costing.model.costing_model import Model
 from abc_costing.model.results import NodeKind
 from abc_costing.model.rows import key_of
@@ -68,6 +71,16 @@ class Ids:
 
     def __len__(self) -> int:
         return len(self.nodes)
+
+    @cached_property
+    def is_support(self) -> NDArray[np.bool_]:
+        """Which nodes are support activities."""
+        return np.array([node.support for node in self.nodes], np.bool_)
+
+    @cached_property
+    def is_final(self) -> NDArray[np.bool_]:
+        """Which nodes are primary activities or services."""
+        return np.array([node.kind != "pool" and not node.support for node in self.nodes], np.bool_)
 
     @cached_property
     def supports(self) -> tuple[int, ...]:

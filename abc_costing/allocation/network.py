@@ -1,126 +1,202 @@
-"""Building the network of a period: from uses and a method's links to exact shares, apart from solving.
+"""Building the network of a period: from uses and a method's links to shares, apart from solving.
 
-Every source has one denominator and its edges integer numerators that add up to it, so that a share is exact and
-what a source gives is by construction what it has. Edges lead to nodes or to one of three legs out: kept, unused,
-unassigned.
+Every link has a share of its source (or a fixed amount): its driver's weight there over all weights, times what the
+driver carries. Links lead to nodes or to one of three legs out: kept, unused, unassigned.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import gcd, lcm
 
 import numpy as np
-from numpy.typing import NDArray
 
+from abc_costing.allocation.double import Double, parts_of, times
 from abc_costing.allocation.ids import Ids
-from abc_costing.allocation.uses import Use, Uses
+from abc_costing.allocation.links import Links, Mask, Positions
+from abc_costing.allocation.memory import Memory
+from abc_costing.allocation.uses import KEEP, Use, Uses
 from abc_costing.model.rows import ROUNDING
 
 KEPT, UNUSED, UNASSIGNED = -1, -2, -3
 """Legs out of the network, in place of a target's position."""
 
-Charges = Callable[[int, int], bool]
-"""Whether a method lets a source charge a target (both positions)."""
+Charges = Callable[[Positions, Positions], Mask]
+"""Whether a method lets sources charge targets (positions, pair by pair)."""
 
 WHOLE = -1
-"""In place of a use: the edge carries what no assignment of the source does."""
+"""In place of a use: the part carries what no assignment of the source does."""
 
 
 @dataclass(frozen=True)
-class Edge:
-    """A share of a source: numerator over the source's denominator. `use` is a position in `Network.uses`, or WHOLE."""
+class Part:
+    """What one driver of a source carries: to `targets` by `weights` out of `whole`, and the leg of unused capacity.
 
+    use: None for what no assignment of the source carries. carried: a share of what the source has (after fixed
+    amounts), or, where `fixed`, an amount in minor units. idle: weight of unused capacity, to `idle_to`. Weights and
+    `whole` are on one scale, all exact.
+    """
+
+    use: Use | None
     source: int
-    target: int
-    use: int
-    numerator: int
+    carried: Fraction
+    fixed: bool
+    targets: Positions
+    weights: Double
+    exact: tuple[int, ...]
+    whole: Fraction
+    idle: Fraction = Fraction(0)
+    idle_to: int = UNUSED
+
+    @property
+    def size(self) -> int:
+        """How many links it has."""
+        return len(self.targets) + bool(self.idle)
 
 
 @dataclass(frozen=True)
 class Network:
-    """Nodes with what they have of their own (minor units) and the exact shares in which they pass it on.
-
-    edges: by source, use, target (legs behind the targets). first[i]..first[i+1]: the edges of source i.
-    uses: the assignments in force; used_by[i]: the share of its source's cost that use i carries.
-    """
+    """Nodes with what they have of their own (minor units), and the parts in which they pass it on."""
 
     ids: Ids
-    own: tuple[int, ...]
-    denominator: tuple[int, ...]
-    edges: tuple[Edge, ...]
-    first: tuple[int, ...]
+    own: Positions
     uses: tuple[Use, ...]
-
-    def out(self, source: int) -> tuple[Edge, ...]:
-        """The edges of one source."""
-        return self.edges[self.first[source] : self.first[source + 1]]
+    parts: tuple[Part, ...]
 
     @cached_property
-    def ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Sources and targets of the edges between nodes (legs left out)."""
-        pairs = np.array([(e.source, e.target) for e in self.edges if e.target >= 0], np.int64).reshape(-1, 2)
-        return pairs[:, 0], pairs[:, 1]
+    def links(self) -> Links:
+        """The links in arrays."""
+        return links_of(len(self.ids), self.parts)
 
     @cached_property
-    def exits(self) -> NDArray[np.bool_]:
-        """Which nodes have a leg out."""
-        mask = np.zeros(len(self.ids), np.bool_)
-        mask[[e.source for e in self.edges if e.target < 0]] = True
+    def idle(self) -> Mask:
+        """Which links are unused capacity."""
+        mask = np.zeros(len(self.links.source), np.bool_)
+        ends = np.cumsum([part.size for part in self.parts])
+        mask[[end - 1 for end, part in zip(ends.tolist(), self.parts, strict=True) if part.idle]] = True
         return mask
 
+    @cached_property
+    def part_use(self) -> Positions:
+        """The use (a position in `uses`) of each part, or WHOLE."""
+        number = {id(use): at for at, use in enumerate(self.uses)}
+        return np.array([WHOLE if part.use is None else number[id(part.use)] for part in self.parts], np.int64)
 
-def build(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges) -> Network:
-    """The network of those links that a method counts."""
-    edges: list[Edge] = []
-    first = [0]
-    denominators: list[int] = []
-    numbered: list[Use] = []
+    @cached_property
+    def use(self) -> Positions:
+        """The use of each link, or WHOLE."""
+        return np.asarray(self.part_use[self.links.part], np.int64)
+
+    def exact_shares(self) -> list[tuple[Fraction, Fraction]]:
+        """Share and fixed amount of every link as rational numbers."""
+        found = []
+        for part in self.parts:
+            for weight in (*part.exact, *((part.idle,) if part.idle else ())):
+                value = part.carried * weight / part.whole
+                found.append((Fraction(0), value) if part.fixed else (value, Fraction(0)))
+        return found
+
+    def like(self, other: Network) -> Network:
+        """This network, with what is known of the other's links where they lead to the same places."""
+        if len(self.ids) != len(other.ids) or len(self.parts) != len(other.parts):
+            return self
+        changed = [at for at, (new, old) in enumerate(zip(self.parts, other.parts, strict=True)) if new is not old]
+        if any(not _same_places(self.parts[at], other.parts[at]) for at in changed):
+            return self
+        self.__dict__["links"] = _patched(other, self.parts, changed) if changed else other.links
+        self.__dict__["idle"] = other.idle
+        return self
+
+
+def _same_places(new: Part, old: Part) -> bool:
+    return (new.source == old.source and not new.fixed and not old.fixed and bool(new.idle) == bool(old.idle)
+            and new.idle_to == old.idle_to and np.array_equal(new.targets, old.targets))
+
+
+def _patched(other: Network, parts: tuple[Part, ...], changed: list[int]) -> Links:
+    """The other network's links with the shares of some parts replaced."""
+    starts = other.links.part_starts
+    fresh = links_of(len(other.ids), [parts[at] for at in changed]).share
+    high, low = other.links.share.high.copy(), other.links.share.low.copy()
+    done = 0
+    for at in changed:
+        start, size = int(starts[at]), parts[at].size
+        high[start : start + size] = fresh.high[done : done + size]
+        low[start : start + size] = fresh.low[done : done + size]
+        done += size
+    return other.links.with_shares(Double(high, low), other.links.fixed)
+
+
+def build(
+    ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, known: tuple[Memory, str, str] | None = None
+) -> Network:
+    """The network of those links that a method counts. known: memory, period and method of an earlier one."""
+    memory, *place = known or (Memory(),)
+    parts: list[Part] = []
     for source in range(len(ids)):
-        mine = uses.by_source.get(source, [])
-        denominator, found = _source(ids, source, mine, len(numbered), charges)
-        numbered.extend(mine)
-        edges.extend(found)
-        denominators.append(denominator)
-        first.append(len(edges))
-    amounts = tuple(own.get(i, 0) for i in range(len(ids)))
-    return Network(ids, amounts, tuple(denominators), tuple(edges), tuple(first), tuple(numbered))
+        mine = uses.by_source.get(source, ())
+        parts += memory.kept(("parts", *place, source), (ids, charges, *mine), lambda source=source, mine=mine: (  # type: ignore[misc]
+            _parts(ids, source, mine, charges)))
+            amounts = memory.kept(("amounts", *place), (own, ids), lambda: (
+        np.array([own.get(i, 0) for i in range(len(ids))], np.int64)))
+    network = Network(ids, amounts, uses.all, tuple(parts))
+    before = memory.last(("network", *place), network)
+    return network if before is None else network.like(before)
 
 
-def _source(ids: Ids, source: int, uses: list[Use], offset: int, charges: Charges) -> tuple[int, list[Edge]]:
-    """Denominator and edges of one source."""
-    rest_leg = KEPT if ids.nodes[source].kind == "service" else UNASSIGNED
-    shares = carried(uses)
+def links_of(count: int, parts: Sequence[Part]) -> Links:
+    """The links of parts in order, the leg of unused capacity last in its part."""
+    targets: list[Positions] = []
+    highs, lows = [], []
+    for part in parts:
+        targets.append(part.targets)
+        highs.append(part.weights.high)
+        lows.append(part.weights.low)
+        if part.idle:
+            high, low = parts_of(part.idle.numerator, part.idle.denominator)
+            targets.append(np.array([part.idle_to]))
+            highs.append(np.array([high]))
+            lows.append(np.array([low]))
+    of_part = np.repeat(np.arange(len(parts)), [part.size for part in parts])
+    ratios = np.array([_ratio(part) for part in parts], np.float64).reshape(-1, 2)
+    value = times(Double(np.concatenate(highs), np.concatenate(lows)), Double(ratios[of_part, 0], ratios[of_part, 1]))
+    share, fixed = value, None
+    is_fixed = np.array([part.fixed for part in parts], np.bool_)[of_part]
+    if is_fixed.any():
+        share = Double(np.where(is_fixed, 0, value.high), np.where(is_fixed, 0, value.low))
+        fixed = Double(np.where(is_fixed, value.high, 0), np.where(is_fixed, value.low, 0))
+    source = np.array([part.source for part in parts], np.int64)[of_part]
+    return Links(count, source, np.concatenate(targets), of_part, share, fixed)
+
+
+def _ratio(part: Part) -> tuple[float, float]:
+    return parts_of(part.carried.numerator * part.whole.denominator, part.carried.denominator * part.whole.numerator)
+
+
+def _parts(ids: Ids, source: int, uses: Sequence[Use], charges: Charges) -> tuple[Part, ...]:
+    """The parts of one source; what no driver carries is a part of its own."""
+    shares = carried([use for use in uses if use.fixed is None])
     rest = 1 - sum(shares, Fraction(0))
-    parts: list[tuple[int, Fraction, dict[int, int], int]] = []
-    for number, (use, share) in enumerate(zip(uses, shares, strict=True)):
-        charged, whole = split(use, charges)
-        if not whole:
+    found: list[Part] = []
+    for use in uses:
+        share = shares.pop(0) if use.fixed is None else use.fixed
+        part = _part(use, share, charges) if share else None
+        if part is not None:
+            found.append(part)
+        elif use.fixed is None:
             rest += share
-        elif share:
-            parts.append((offset + number, share, charged, whole))
-    denominator = lcm(rest.denominator, *(share.denominator * whole for _, share, _, whole in parts))
-    edges = [
-        Edge(source, target, number, share.numerator * weight * (denominator // (share.denominator * whole)))
-        for number, share, charged, whole in parts
-        for target, weight in charged.items()
-    ]
-    if rest or not edges:
-        edges.append(Edge(source, rest_leg, WHOLE, rest.numerator * (denominator // rest.denominator)))
-    return _reduced(denominator, edges)
+    if rest or not any(not part.fixed for part in found):
+        leg = KEPT if ids.nodes[source].kind == "service" else UNASSIGNED
+        found.append(Part(None, source, rest, False, np.array([leg]), _ONE, (1,), Fraction(1)))
+    return tuple(found)
 
 
-def _reduced(denominator: int, edges: list[Edge]) -> tuple[int, list[Edge]]:
-    factor = gcd(denominator, *(edge.numerator for edge in edges))
-    if factor == 1:
-        return denominator, edges
-    return denominator // factor, [Edge(e.source, e.target, e.use, e.numerator // factor) for e in edges]
+_ONE = Double(np.ones(1), np.zeros(1))
 
 
-def carried(uses: list[Use]) -> list[Fraction]:
+def carried(uses: Sequence[Use]) -> list[Fraction]:
     """The share of the source's cost that each assignment carries: stated ones first, the others the rest evenly.
 
     Stated shares above 100 % are taken in proportion, those below 0 as 0: errors elsewhere, but for what the binary
@@ -134,21 +210,35 @@ def carried(uses: list[Use]) -> list[Fraction]:
     return [rest if share is None else share / stated if full else share for share in given]
 
 
-def split(use: Use, charges: Charges) -> tuple[dict[int, int], int]:
-    """Weights by target (and the leg of unused capacity) and the whole they are parts of; 0: nothing can be charged.
+def _part(use: Use, share: Fraction, charges: Charges) -> Part | None:
+    """What a use charges, None where it can charge nothing.
 
     What the source uses itself and what the method does not charge is left out, of the capacity too.
     """
-    weights = {t: w for t, w in use.measured.weights.items() if t != use.source and charges(use.source, t)}
-    charged = sum(weights.values())
-    if use.capacity is None:
-        return weights, charged
-    capacity = use.capacity * use.measured.scale
-    left_out = sum(use.measured.weights.values()) - charged
-    available = capacity - left_out
-    if available <= charged:
-        return weights, charged
-    factor = available.denominator
-    scaled = {target: weight * factor for target, weight in weights.items()}
-    scaled[UNUSED] = available.numerator - charged * factor
-    return scaled, available.numerator
+    measured = use.measured
+    source = np.full(len(measured.targets), use.source)
+    keep = (measured.targets != use.source) & charges(source, measured.targets)
+    if keep.all():
+        targets, weights, exact, charged = measured.targets, measured.double, measured.weights, measured.sum
+    else:
+        at = np.flatnonzero(keep)
+        targets, weights = measured.targets[at], measured.double[at]
+        exact = tuple(measured.weights[i] for i in at.tolist())
+        charged = sum(exact)
+    whole, idle, idle_to = Fraction(charged), Fraction(0), UNUSED
+    if use.capacity is not None and use.unused != "spread":
+        available = use.capacity * measured.scale - (measured.sum - charged)
+        if available > charged:
+            whole, idle = available, available - charged
+            idle_to = _idle_to(use, charges)
+    if not whole:
+        return None
+    return Part(use, use.source, share, use.fixed is not None, targets, weights, exact, whole, idle, idle_to)
+
+
+def _idle_to(use: Use, charges: Charges) -> int:
+    """Who bears unused capacity: the node it is charged to, where the method lets the source charge it."""
+    if use.unused == KEEP or use.charge_to is None or use.charge_to == use.source:
+        return UNUSED
+    allowed = charges(np.array([use.source]), np.array([use.charge_to]))
+    return use.charge_to if bool(allowed[0]) else UNUSED

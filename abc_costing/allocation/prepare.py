@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import get_args
 
+import numpy as np
+
 from abc_costing.allocation import uses as uses_
+from abc_costing.allocation.accumulated import before, with_accumulated
 from abc_costing.allocation.ids import Ids
-from abc_costing.allocation.loops import Graph, closed_loops
+from abc_costing.allocation.loops import closed_loops
+from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.methods import direct, reciprocal, step_down
-from abc_costing.allocation.network import Network, build
+from abc_costing.allocation.network import Charges, Network, build
 from abc_costing.allocation.pooling import Pooled, pool
-from abc_costing.allocation.solve import Solver, mask_of
+from abc_costing.allocation.solve import mask_of
 from abc_costing.allocation.uses import Uses
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
@@ -37,33 +41,43 @@ class Prepared:
     pooled: Pooled
     uses: Uses
     network: Network
-    direct: dict[int, int]
+    direct: Mapping[int, int]
     loops: tuple[tuple[int, ...], ...]
     step_order: tuple[int, ...] = ()
 
 
-def prepare(model: Model, postings: Postings, period: str, method: Method | None = None) -> Prepared:
+def prepare(
+    model: Model, postings: Postings, period: str, method: Method | None = None, memory: Memory | None = None, *,
+    sequence: tuple[int, ...] = (),
+) -> Prepared:
     """The network of a period.
+
+    memory: of an earlier call, for what has not changed since. sequence: support activities (positions) in the order
+    of closing, in place of the stated or default one (step-down only).
 
     Raises:
         NotFound: no such period or method.
     """
+    memory = memory or Memory()
     model = with_ledger_periods(model, postings)
     period = model.period_named(period)
     chosen = method or model.settings.method
     if chosen not in get_args(Method):
         raise NotFound(f"There is no method “{chosen}”. Methods: {', '.join(get_args(Method))}.")
-    pooled = pool(model, postings, period)
-    ids = Ids.of(model, pooled.amount)
-    direct_costs = _direct(model, ids, period)
-    own = dict(direct_costs)
-    for name, amount in pooled.amount.items():
-        at = ids.position[key_of(name)]
-        own[at] = own.get(at, 0) + amount
-    uses = uses_.collect(model, ids, period)
-    network, step_order = _network(ids, own, uses, chosen)
-    loops = closed_loops(network, Graph.of(network))
-    return Prepared(model, period, chosen, pooled, uses, network, direct_costs, loops, step_order)
+    calendar = (model.periods, model.settings)
+    pooled = memory.kept(
+        ("pooled", period), (postings, model.accounts, model.pools, model.pool_rules, *calendar),
+        lambda: pool(model, postings, period))
+    ids = memory.kept(("ids", period), (pooled, model.pools, model.activities, model.services),
+                      lambda: Ids.of(model, pooled.amount))
+    direct_costs = memory.kept(("direct", period), (ids, model.direct_costs, *calendar),
+                               lambda: _direct(model, ids, period))
+    own = memory.kept(("own", period), (pooled, direct_costs), lambda: _own(ids, pooled, direct_costs))
+    uses = uses_.collect(model, ids, period, memory)
+    uses, network, order = _network(ids, own, uses, chosen, (period, memory), sequence)
+    loops = memory.kept(("loops", period, chosen), (network.links.share, own),
+                        lambda: closed_loops(network.links, network.own))
+    return Prepared(model, period, chosen, pooled, uses, network, direct_costs, loops, order)
 
 
 def _direct(model: Model, ids: Ids, period: str) -> dict[int, int]:
@@ -75,17 +89,34 @@ def _direct(model: Model, ids: Ids, period: str) -> dict[int, int]:
     return found
 
 
-def _network(ids: Ids, own: dict[int, int], uses: Uses, method: Method) -> tuple[Network, tuple[int, ...]]:
-    if method == "direct":
-        return build(ids, own, uses, direct.charges(ids)), ()
-    everything = build(ids, own, uses, reciprocal.charges())
-    if method == "reciprocal":
-        return everything, ()
-    closing = step_down.order(ids, uses, _before_support(everything))
-    return build(ids, own, uses, step_down.charges(ids, closing)), closing.sequence
+def _own(ids: Ids, pooled: Pooled, direct_costs: Mapping[int, int]) -> Mapping[int, int]:
+    own = dict(direct_costs)
+    for name, amount in pooled.amount.items():
+        at = ids.position[key_of(name)]
+        own[at] = own.get(at, 0) + amount
+    return own
 
 
-def _before_support(network: Network) -> list[Fraction]:
-    """Cost by position while support activities pass nothing on."""
-    y = Solver(network).passed(network.own, mask_of(network, network.ids.supports))
-    return [value * whole for value, whole in zip(y, network.denominator, strict=True)]
+def _network(
+    ids: Ids, own: Mapping[int, int], uses: Uses, method: Method, place: tuple[str, Memory],
+    sequence: tuple[int, ...],
+) -> tuple[Uses, Network, tuple[int, ...]]:
+    """Uses with what was measured by accumulated cost, the network, and the order of closing."""
+    period, memory = place
+    closing: step_down.Order | None = None
+    if method == "step-down":
+        closing = step_down.ranked(ids, sequence) if sequence else _closing(ids, own, uses)
+        closing = memory.same(("closing", period), (closing.sequence, ids), closing)
+    charges: Charges = memory.kept(("charges", period, method), (ids, closing), lambda: (
+        direct.charges(ids) if method == "direct" else reciprocal.charges() if closing is None
+        else step_down.charges(ids, closing)))
+    uses = with_accumulated(ids, own, uses, charges, closing)
+    return uses, build(ids, own, uses, charges, (memory, period, method)), closing.sequence if closing else ()
+
+
+def _closing(ids: Ids, own: Mapping[int, int], uses: Uses) -> step_down.Order:
+    """The stated or default order: the cost that counts is that before support activities pass anything on."""
+    cost = np.zeros(len(ids), np.int64)
+    if any(ids.nodes[at].step is None for at in ids.supports):
+        cost = before(ids, own, uses, reciprocal.charges(), mask_of(len(ids), ids.supports))
+    return step_down.order(ids, uses, cost.tolist())

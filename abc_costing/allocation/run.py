@@ -1,38 +1,52 @@
-"""One allocation from model and ledger to a settled result, and the check of what a run would find."""
+"""Allocations from model and ledger to settled results, and the check of what a run would find."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from abc_costing.allocation import problems
 from abc_costing.allocation.capacity import capacities
 from abc_costing.allocation.identity import run_id
-from abc_costing.allocation.network import UNASSIGNED, UNUSED
+from abc_costing.allocation.links import Links
+from abc_costing.allocation.memory import Memory
+from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
 from abc_costing.allocation.prepare import Prepared, prepare
 from abc_costing.allocation.services import service_costs
-from abc_costing.allocation.settle import SHORTEST_ARCS, Settled, settle
-from abc_costing.allocation.solve import Solver
+from abc_costing.allocation.settle import Settled
+from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model.checks import check_model
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding, errors
 from abc_costing.model.ledger_periods import with_ledger_periods
 from abc_costing.model.postings import Postings
-from abc_costing.model.results import Flow, NodeCost, Result
+from abc_costing.model.results import Certificate, Flow, Lazily, NodeCost, Result
 from abc_costing.model.rows import ACTUAL, Method
 from abc_costing.progress import Progress, silent
+
+UNUSED_CAPACITY = "Unused capacity"
+"""What a flow is named by that charges unused capacity to a node."""
+
+_TOGETHER = 400_000
+"""Periods are solved side by side up to this many links: as fast for small models, and memory stays bounded."""
 
 
 @dataclass(frozen=True)
 class Solved:
-    """A prepared network with its costs: y exactly (cost over denominator), flows settled. Signs as in the model."""
+    """A prepared network with its exact costs and its flows in whole minor units. Signs as in the model."""
 
     prepared: Prepared
-    solver: Solver
-    y: tuple[Fraction, ...]
+    costs: Costs
     settled: Settled
+
+    @cached_property
+    def solver(self) -> Solver:
+        """For further questions about the same network."""
+        return Solver(self.prepared.network.links, self.prepared.network.exact_shares)
 
 
 def wrong_tables(model: Model) -> tuple[Finding, ...]:
@@ -46,14 +60,14 @@ def _beyond(tables: Sequence[Finding], found: Iterable[Finding]) -> Iterator[Fin
     return (f for f in found if (f.table, f.row_id, f.field) not in told)
 
 
-def refuse(prepared: Prepared) -> None:
+def refuse(prepared: Prepared, memory: Memory | None = None) -> None:
     """Raises what forbids solving.
 
     Raises:
         ModelRefused: with everything that is wrong.
         ClosedLoop: where closed loops are all that is wrong.
     """
-    tables = wrong_tables(prepared.model)
+    tables = (memory or Memory()).kept("wrong tables", (prepared.model,), lambda: wrong_tables(prepared.model))
     wrong = [*tables, *errors(_beyond(tables, problems.before(prepared)))]
     if not wrong:
         return
@@ -65,23 +79,86 @@ def refuse(prepared: Prepared) -> None:
         f"{wrong[0].cause} {wrong[0].remedy}", wrong)
 
 
-def solve(prepared: Prepared, exactly: bool | None = None, shortest_arcs: int = SHORTEST_ARCS) -> Solved:
+def solve(prepared: Prepared) -> Solved:
     """Costs and flows of a prepared network without closed loops.
 
-    exactly: in rational arithmetic or not; None decides by the size. shortest_arcs: see `settle`. Credits mirror
-    debits: where the network's cost is negative as a whole, the negated one is solved and negated again.
+    Raises:
+        ClosedLoop: a large cycle is so nearly closed that its costs cannot be found.
     """
-    network = prepared.network
-    total = sum(network.own) or next((amount for amount in network.own if amount), 0)
-    sign = -1 if total < 0 else 1
-    turned = network if sign == 1 else replace(network, own=tuple(-amount for amount in network.own))
-    solver = Solver(turned, exactly)
-    y = solver.passed(turned.own)
-    whole = settle(turned, y, solver.snap, shortest_arcs)
-    if sign == -1:
-        whole = Settled(*(tuple(-v for v in values) for values in (whole.edges, whole.totals, whole.carried)))
-        y = [-value for value in y]
-    return Solved(prepared, solver, tuple(y), whole)
+    return solve_all([prepared])[0]
+
+
+def solve_all(several: Sequence[Prepared], memory: Memory | None = None) -> list[Solved]:
+    """Costs and flows of several prepared networks, those of one size side by side.
+
+    Raises:
+        ClosedLoop: as `solve`.
+    """
+    memory = memory or Memory()
+    found: list[Solved] = []
+    waiting: list[Prepared] = []
+    for prepared in several:
+        waiting.append(prepared)
+        if sum(len(one.network.links.source) for one in waiting) > _TOGETHER:
+            found += _side_by_side(waiting, memory, len(found))
+            waiting = []
+    return found + (_side_by_side(waiting, memory, len(found)) if waiting else [])
+
+
+def _side_by_side(several: Sequence[Prepared], memory: Memory, place: int) -> list[Solved]:
+    """Credits mirror debits: where a network's cost is negative as a whole, the negated one is solved, and negated."""
+    networks = [one.network for one in several]
+    signs = [-1 if _is_credit(one) else 1 for one in several]
+    nodes = np.cumsum([0, *(len(one.ids) for one in networks)]).tolist()
+    ends = np.cumsum([0, *(len(one.links.source) for one in networks)]).tolist()
+    parts = np.cumsum([0, *(len(one.parts) for one in networks)]).tolist()
+    links = _beside([one.links for one in networks], memory, place)
+    own = np.concatenate([one.own * sign for one, sign in zip(networks, signs, strict=True)])
+    solver = Solver(links, lambda: [share for one in networks for share in one.exact_shares()])
+    before = memory.last(("solver", place), solver)
+    if before is not None and before.links.target is solver.links.target:
+        solver.layout = before.layout
+    try:
+        costs = solver.costs(own)
+    except NearlyClosed as tight:
+        raise _nearly_closed(several, nodes, tight) from tight
+    settled = solver.settle(costs, own)
+    found = []
+    for at, (one, sign) in enumerate(zip(several, signs, strict=True)):
+        links_, nodes_, parts_ = (slice(where[at], where[at + 1]) for where in (ends, nodes, parts))
+        found.append(Solved(
+            one, costs.part(nodes_, links_, sign),
+            Settled(sign * settled.flows[links_], sign * settled.totals[nodes_], sign * settled.carried[parts_])))
+    return found
+
+
+def _beside(several: Sequence[Links], memory: Memory, place: int) -> Links:
+    """The networks as one; its graph is known where all lead to the same places as the time before."""
+    links = Links.beside(several)
+    targets, before = memory.last(("beside", place), ([one.target for one in several], links)) or ([], None)
+    if before is not None and len(targets) == len(several) and all(
+            old is one.target for old, one in zip(targets, several, strict=True)):
+        links = before.with_shares(links.share, links.fixed)
+        memory.last(("beside", place), (targets, links))
+    return links
+
+
+def _is_credit(prepared: Prepared) -> bool:
+    """Whether the cost is negative as a whole; fixed amounts have no mirror image."""
+    own = prepared.network.own
+    if prepared.network.links.fixed is not None or not (own < 0).any():
+        return False
+    total = int(own.sum())
+    return (total or int(own[own != 0][0])) < 0
+
+
+def _nearly_closed(several: Sequence[Prepared], nodes: Sequence[int], tight: NearlyClosed) -> ClosedLoop:
+    which = int(np.searchsorted(nodes, tight.members[0], "right")) - 1
+    names = [several[which].network.ids.nodes[at - nodes[which]].id for at in tight.members]
+    few = ", ".join(f"“{name}”" for name in names[:5])
+    return ClosedLoop(
+        f"Nearly closed loop: {few}{' and others' if len(names) > 5 else ''} pass on so nearly all their cost to each "
+        "other that it cannot be found to a minor unit. Give one of them a larger share outside the loop.", names)
 
 
 def allocate(
@@ -97,15 +174,31 @@ def allocate(
         ModelRefused: the model has errors (all of them are in `findings`).
         ClosedLoop: nodes that pass cost to each other for ever.
     """
+    return allocate_all(model, postings, [period], method=method, scenario=scenario, progress=progress)[0]
+
+
+def allocate_all(
+    model: Model, postings: Postings, periods: Sequence[str], *, method: Method | None = None, scenario: str = ACTUAL,
+    progress: Progress = silent, memory: Memory | None = None,
+) -> tuple[Result, ...]:
+    """Allocates the cost of several periods in one go; arguments and errors as `allocate`.
+
+    memory: of an earlier call with an earlier state of the model: only what an edit can change is worked out again.
+    """
+    memory = memory or Memory()
     progress("Reading the model", 0.0)
-    prepared = prepare(model, postings, period, method)
-    refuse(prepared)
-    progress("Solving", 0.3)
-    solved = solve(prepared)
+    several = []
+    for number, period in enumerate(periods):
+        prepared = prepare(model, postings, period, method, memory)
+        refuse(prepared, memory)
+        several.append(prepared)
+        progress("Reading the model", 0.4 * (number + 1) / len(periods))
+    progress("Solving", 0.4)
+    solved = solve_all(several, memory)
     progress("Making up the result", 0.8)
-    result = _result(solved, postings, scenario)
+    results = tuple(_result(one, postings, scenario) for one in solved)
     progress("Done", 1.0)
-    return result
+    return results
 
 
 def check(model: Model, postings: Postings, period: str, *, method: Method | None = None) -> tuple[Finding, ...]:
@@ -122,61 +215,79 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
     tables = wrong_tables(known)
     found = [*_beyond(tables, problems.before(prepared)), *problems.outside(known, postings)]
     if not prepared.loops and not tables:
-        found.extend(problems.after(prepared, solve(prepared).settled))
+        try:
+            found.extend(problems.after(prepared, solve(prepared)))
+        except ClosedLoop as tight:
+            found.append(problems.refused(tight))
     return tuple(sorted(found, key=lambda f: ("error", "warning", "info").index(f.severity)))
 
 
 def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
     prepared, network = solved.prepared, solved.prepared.network
-    pooled = prepared.pooled
-    outside = problems.outside(prepared.model, postings)
-    services = service_costs(prepared.model, solved.solver, solved.y, network.own, solved.settled, prepared.period)
-    nodes = node_costs(solved)
-    shown = network.ids.shown
+    pooled, ids = prepared.pooled, network.ids
+    links, amounts = network.links, solved.settled.flows
+    own, totals = network.own, solved.settled.totals
+    to_nodes = np.zeros(len(ids), np.int64)
+    legs = {leg: np.zeros(len(ids), np.int64) for leg in (KEPT, UNUSED, UNASSIGNED)}
+    np.add.at(to_nodes, links.source[links.inner], amounts[links.inner])
+    outer = np.flatnonzero(links.target < 0)
+    for leg, sums in legs.items():
+        mine = outer[links.target[outer] == leg]
+        np.add.at(sums, links.source[mine], amounts[mine])
+    given = to_nodes + sum(legs.values())
+    received = np.zeros(len(ids), np.int64)
+    np.add.at(received, links.target[links.inner], amounts[links.inner])
+    shown = np.array(ids.shown, np.int64)
+
+    def node(place: int) -> NodeCost:
+        at = int(shown[place])
+        found = ids.nodes[at]
+        return NodeCost(found.id, found.name, found.kind, int(own[at]), int(totals[at] - own[at]), int(to_nodes[at]),
+                        int(legs[UNUSED][at]), int(legs[UNASSIGNED][at]))
+
+    kept = legs[KEPT]
+    costed = int(kept.sum() + legs[UNUSED].sum() + legs[UNASSIGNED].sum())
     result = Result(
         period=prepared.period, scenario=scenario, method=prepared.method, currency=prepared.model.currency.code,
         ledger_total=pooled.ledger_total, excluded=pooled.excluded, direct=sum(prepared.direct.values()),
-        nodes=tuple(nodes[at] for at in shown), flows=flows(solved),
-        services=tuple(services[at] for at in shown if at in services),
+        nodes=Lazily(len(ids), node), flows=flows(solved),
+        services=service_costs(solved.prepared, lambda: solved.solver.effective(solved.costs), kept),
+        unused=int(legs[UNUSED].sum()), unassigned=int(legs[UNASSIGNED].sum()), costed=costed,
         excluded_by_class=pooled.excluded_by_class, capacities=capacities(network, solved.settled),
-        step_order=tuple(network.ids.nodes[at].id for at in prepared.step_order),
-        certificate=solved.solver.certificate(),
-        findings=(*problems.before(prepared), *problems.after(prepared, solved.settled), *outside),
+        step_order=tuple(ids.nodes[at].id for at in prepared.step_order),
+        certificate=certificate(solved),
+        findings=(*problems.before(prepared), *problems.after(prepared, solved),
+                  *problems.outside(prepared.model, postings)),
         run_id=run_id(prepared, scenario),
     )
-    if result.difference or any(node.total != own for node, own in zip(nodes, solved.settled.totals, strict=True)):
+    if result.difference or (given != totals).any() or (own + received != totals).any():
         raise ArithmeticError(f"the result is {result.difference} minor units out of balance")
     return result
 
 
-def node_costs(solved: Solved) -> list[NodeCost]:
-    """What each node has and gives, by position."""
-    network, settled = solved.prepared.network, solved.settled
-    assigned, unused, unassigned = ([0] * len(network.ids) for _ in range(3))
-    for edge, amount in zip(network.edges, settled.edges, strict=True):
-        if edge.target >= 0:
-            assigned[edge.source] += amount
-        elif edge.target == UNUSED:
-            unused[edge.source] += amount
-        elif edge.target == UNASSIGNED:
-            unassigned[edge.source] += amount
-    return [
-        NodeCost(node.id, node.name, node.kind, network.own[at], settled.totals[at] - network.own[at],
-                 assigned[at], unused[at], unassigned[at])
-        for at, node in enumerate(network.ids.nodes)
-    ]
+def certificate(solved: Solved) -> Certificate:
+    """How the costs were found, and how near to the exact ones they were before settling."""
+    names, costs = solved.prepared.network.ids.nodes, solved.costs
+    groups = tuple(tuple(names[at].id for at in group) for group in solved.prepared.network.links.cycles)
+    return Certificate(not costs.bound, groups, costs.sweeps, problems.above(costs.bound), costs.rounds,
+                       costs.methods if groups else ())
 
 
-def flows(solved: Solved) -> tuple[Flow, ...]:
+def flows(solved: Solved) -> Lazily[Flow]:
     """The flows between nodes that are not 0, in the order of the model's tables."""
-    network = solved.prepared.network
-    place = {at: shown for shown, at in enumerate(network.ids.shown)}
-    found = [
-        (edge, amount) for edge, amount in zip(network.edges, solved.settled.edges, strict=True)
-        if edge.target >= 0 and amount
-    ]
-    found.sort(key=lambda pair: (place[pair[0].source], pair[0].use, place[pair[0].target]))
+    network, amounts = solved.prepared.network, solved.settled.flows
+    links = network.links
+    some = links.inner[amounts[links.inner] != 0]
+    place = np.empty(len(network.ids), np.int64)
+    place[list(network.ids.shown)] = np.arange(len(network.ids))
+    order = some[np.lexsort((network.idle[some], place[links.target[some]], links.part[some],
+                             place[links.source[some]]))]
     names = network.ids.nodes
-    return tuple(
-        Flow(names[e.source].id, names[e.target].id, network.uses[e.use].driver.driver, amount) for e, amount in found
-    )
+
+    def flow(number: int) -> Flow:
+        at = int(order[number])
+        use = network.uses[int(network.use[at])]
+        return Flow(names[int(links.source[at])].id, names[int(links.target[at])].id,
+                    UNUSED_CAPACITY if network.idle[at] else use.driver.driver, int(amounts[at]))
+
+    return Lazily(len(order), flow)

@@ -1,107 +1,179 @@
-"""One way to ask for costs and contributions, whichever arithmetic a model is solved in."""
+"""One way to ask for costs and contributions, whichever arithmetic a network is solved in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import ROUND_CEILING, Context, Decimal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from math import ceil
 
 import numpy as np
 
-from abc_costing.allocation import exact
-from abc_costing.allocation.floating import BITS, Equations, NotConverged, refined
-from abc_costing.allocation.loops import Graph, Mask, closed
-from abc_costing.allocation.network import Network
-from abc_costing.allocation.rounding import Exact
-from abc_costing.allocation.settle import SNAP_BITS
-from abc_costing.model.results import Certificate
+from abc_costing.allocation.double import Double, Floats, added, over, parts_of, plus
+from abc_costing.allocation.exact import MOST_MEMBERS, Equations
+from abc_costing.allocation.links import Links, Mask, Positions
+from abc_costing.allocation.loops import without
+from abc_costing.allocation.refine import refined
+from abc_costing.allocation.settle import Layout, Settled, settle
+from abc_costing.allocation.sweeps import NotConverged, Sweeper
 
-EXACT_EDGES = 20_000
-EXACT_CYCLE = 64
-EXACT_BITS = 200_000
-"""Up to these (links; members of a cycle; bits of all denominators) rational arithmetic takes well under a second."""
+UNIT = 2.0**40
+"""What a trace sends back through the network in place of one minor unit, so that shares have 85 bits below it."""
 
-_WANTED = Fraction(1, 1 << 40)
-_TRACED = Fraction(1, 1 << 80)
-"""Errors asked for: of costs in minor units, and of the shares of a trace, which are multiplied by amounts."""
+ExactShares = Callable[[], Sequence[tuple[Fraction, Fraction]]]
+
+
+class NearlyClosed(ArithmeticError):
+    """A large cycle passes on so nearly all it gets that its costs cannot be found to a minor unit."""
+
+    def __init__(self, members: tuple[int, ...]) -> None:
+        super().__init__(f"{len(members)} nodes pass nearly all cost to each other")
+        self.members = members
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Exact costs of a network: z by node (see `Links`) and the flow of every link, cut into whole units and rest.
+
+    bound: no flow is further from the exact one, in minor units; 0 where they were found in rational arithmetic.
+    """
+
+    z: Double
+    whole: Floats
+    rest: Floats
+    bound: float
+    rounds: int
+    sweeps: int
+    methods: tuple[str, ...]
+
+    def part(self, nodes: slice, links: slice, sign: int) -> Costs:
+        """The costs of one of several networks side by side."""
+        if sign == 1:
+            return replace(self, z=self.z[nodes], whole=self.whole[links], rest=self.rest[links])
+        turned = self.rest[links] > 0
+        whole = -self.whole[links] - turned
+        return replace(self, z=self.z[nodes].negated(), whole=whole, rest=np.where(turned, 1 - self.rest[links], 0.0))
 
 
 class Solver:
-    """Solves one network (without closed loops that carry cost) for any own costs, and for what reaches one node.
+    """Solves one network without closed loops that carry cost, for any own costs, and for what reaches one node.
 
-    exact: whether in rational arithmetic; None decides by the size.
+    exact_shares: share and fixed amount of every link as rational numbers, asked for only where it is nearly closed.
     """
 
-    def __init__(self, network: Network, exactly: bool | None = None) -> None:
-        self.network = network
-        self.graph = Graph.of(network)
-        self.shut = closed(network, self.graph)
-        self.exact = self._is_small() if exactly is None else exactly
-        self.bound = Fraction(0)
-        self.rounds = 0
-
-    def _is_small(self) -> bool:
-        return (
-            len(self.network.edges) <= EXACT_EDGES
-            and max(map(len, self.graph.order), default=0) <= EXACT_CYCLE
-            and sum(value.bit_length() for value in self.network.denominator) <= EXACT_BITS
-        )
+    def __init__(self, links: Links, exact_shares: ExactShares | None = None) -> None:
+        self.shut = links.shut
+        self.links = without(links, self.shut)
+        self._exact_shares = exact_shares
 
     @cached_property
-    def _equations(self) -> Equations:
-        return Equations.of(self.network, self.shut)
+    def sweeper(self) -> Sweeper:
+        """The solver in double precision."""
+        return Sweeper.of(self.links.matrix, self.links.level, self.links.in_cycle)
 
-    def passed(self, own: Sequence[Exact], stopped: Mask | None = None) -> list[Fraction]:
-        """Cost (minor units) over denominator, by node. `stopped` nodes pass nothing on."""
-        graph = self.graph if stopped is None else Graph.of(self.network, stopped)
-        shut = self.shut if stopped is None else closed(self.network, graph, stopped)
-        if not self.exact:
-            equations = self._equations if stopped is None else Equations.of(self.network, shut, stopped)
-            try:
-                return self._refined(equations, [0 if shut[i] else value for i, value in enumerate(own)])
-            except NotConverged:
-                self.exact = True
-        return exact.passed(self.network, graph, own, shut, stopped)
-
-    def _refined(self, equations: Equations, own: Sequence[Exact]) -> list[Fraction]:
-        wanted = min(_WANTED, Fraction(1, 16 * len(self.network.edges) + 16))
-        found = refined(equations, own, wanted)
-        self.bound, self.rounds = max(self.bound, found.bound), max(self.rounds, found.rounds)
-        return [Fraction(x, whole << BITS) for x, whole in zip(found.x, self.network.denominator, strict=True)]
-
-    def towards(self, target: int) -> list[Fraction]:
-        """How much of each unit of a node's own cost arrives at `target`."""
-        if not self.exact and not self.shut[target]:
-            unit = [int(i == target) for i in range(len(self.network.ids))]
-            try:
-                return [Fraction(x, 1 << BITS) for x in refined(self._equations.transposed, unit, _TRACED).x]
-            except NotConverged:
-                self.exact = True
-        return exact.weights_towards(self.network, self.graph, target, self.shut)
+    @cached_property
+    def layout(self) -> Layout:
+        """How flows are settled."""
+        return Layout.of(self.links)
 
     @property
-    def snap(self) -> int:
-        """How far flows may be from the exact ones (see `settle`), after the costs were asked for."""
-        return 0 if self.exact else ceil(2 * self.bound * (1 << SNAP_BITS))
+    def wanted(self) -> float:
+        """How near to the exact flows is near enough: all errors together stay far below one minor unit."""
+        return min(2.0**-12, 1 / (16.0 * len(self.links.source) + 16))
 
-    def certificate(self) -> Certificate:
-        """How the costs were found."""
-        names = self.network.ids.nodes
-        groups = tuple(tuple(names[i].id for i in group) for group in self.graph.cycles)
-        if self.exact:
-            return Certificate(exact=True, groups=groups)
-        return Certificate(False, groups, self.rounds, _above(self.bound))
+    def costs(self, own: Positions) -> Costs:
+        """Costs and flows for own costs in minor units, by node.
+
+        Raises:
+            NearlyClosed: they cannot be found exactly.
+        """
+        given = Double(np.asarray(own, np.float64), np.zeros(len(own)))
+        if self.links.fixed is not None:
+            given = added(given, self.links.fixed_net)
+        try:
+            found = refined(self.links, self.sweeper, given, self.wanted)
+        except NotConverged:
+            return self._rational(own)
+        return Costs(found.z, found.whole, found.rest, found.bound, found.rounds, found.sweeps, found.methods)
+
+    def _rational(self, own: Positions) -> Costs:
+        links = self.links
+        shares = list(self._exact_shares() if self._exact_shares is not None else _as_given(links))
+        exact = Equations.of(links, [share for share, _ in shares])
+        self._refuse_large(exact)
+        net = [Fraction(int(value)) for value in own]
+        for at, (_, fixed) in enumerate(shares):
+            if fixed:
+                net[int(links.source[at])] -= fixed
+                if links.target[at] >= 0:
+                    net[int(links.target[at])] += fixed
+        z = exact.solve(net)
+        flows = [fixed + (share * z[int(s)] if not self.shut[s] else 0)
+                 for s, (share, fixed) in zip(links.source, shares, strict=True)]
+        whole = [value.numerator // value.denominator for value in flows]
+        rest = [parts_of(*_pair(value - floor))[0] for value, floor in zip(flows, whole, strict=True)]
+        near = np.array([value.denominator == 1 for value in flows])
+        kept = np.where(near, 0.0, np.clip(rest, 2.0**-40, 1 - 2.0**-40))
+        return Costs(Double.of_fractions(z), np.array(whole, np.float64), kept, 0.0, 0, 0, ("rational",))
+
+    def _refuse_large(self, exact: Equations) -> None:
+        if exact.largest > MOST_MEMBERS:
+            raise NearlyClosed(tuple(max(exact.groups, key=len)))
+
+    def effective(self, costs: Costs) -> Solver:
+        """The same flows as shares of all that a node has: fixed amounts as what they came to in these costs."""
+        links = self.links
+        if links.fixed is None:
+            return self
+        has = added(costs.z, links.fixed_out)
+        flow = plus(Double(costs.whole, np.zeros(len(costs.whole))), costs.rest)
+        return Solver(replace(links, share=over(flow, has[links.source]), fixed=None))
+
+    def settle(self, costs: Costs, own: Positions) -> Settled:
+        """The flows in whole minor units."""
+        return settle(self.links, self.layout, own, costs.whole, costs.rest, 2 * costs.bound)
+
+    @cached_property
+    def _turned(self) -> tuple[Links, Sweeper]:
+        """The network with every link turned round."""
+        links, at = self.links, self.links.inner
+        order = np.argsort(links.target[at], kind="stable")
+        at = at[order]
+        turned = Links(links.count, links.target[at], links.source[at], np.arange(len(at)), links.share[at])
+        level = int(links.level.max(initial=0)) - links.level
+        return turned, Sweeper.of(turned.matrix, level, links.in_cycle)
+
+    def towards(self, target: int) -> list[Fraction]:
+        """How much of each unit that a node's shares are of arrives at `target` (with itself)."""
+        unit = np.zeros(self.links.count)
+        unit[target] = UNIT
+        links, sweeper = self._turned
+        try:
+            a = refined(links, sweeper, Double(unit, np.zeros(len(unit))), 2.0**-20).z
+        except NotConverged:
+            shares = list(self._exact_shares() if self._exact_shares is not None else _as_given(self.links))
+            exact = Equations.of(self.links, [share for share, _ in shares])
+            self._refuse_large(exact)
+            return exact.transposed().solve([Fraction(int(i == target)) for i in range(self.links.count)])
+        return [(Fraction(high) + Fraction(low)) / int(UNIT)
+                for high, low in zip(a.high.tolist(), a.low.tolist(), strict=True)]
 
 
-def _above(bound: Fraction) -> Decimal:
-    """A bound as a short decimal number that is not below it."""
-    return Context(prec=3, rounding=ROUND_CEILING).divide(Decimal(bound.numerator), Decimal(bound.denominator))
+def _pair(value: Fraction) -> tuple[int, int]:
+    return value.numerator, value.denominator
 
 
-def mask_of(network: Network, positions: Sequence[int]) -> Mask:
+def _as_given(links: Links) -> list[tuple[Fraction, Fraction]]:
+    """Shares and fixed amounts as the arrays have them."""
+    shares = [Fraction(h) + Fraction(k) for h, k in zip(links.share.high.tolist(), links.share.low.tolist(), strict=True)]
+    if links.fixed is None:
+        return [(share, Fraction(0)) for share in shares]
+    return [(share, Fraction(h) + Fraction(k)) for share, h, k in zip(
+        shares, links.fixed.high.tolist(), links.fixed.low.tolist(), strict=True)]
+
+
+def mask_of(count: int, positions: Sequence[int]) -> Mask:
     """A mask of the given positions."""
-    mask = np.zeros(len(network.ids), np.bool_)
+    mask = np.zeros(count, np.bool_)
     mask[list(positions)] = True
     return mask

@@ -5,37 +5,77 @@ All numbers are exact: weights of a driver are integers on a common scale.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
+import numpy as np
+from numpy.typing import NDArray
+
+from abc_costing.allocation.double import Double
 from abc_costing.allocation.ids import Ids
+from abc_costing.allocation.memory import Memory
+from abc_costing.model import equations
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
 from abc_costing.model.in_force import in_force
-from abc_costing.model.rows import EXACT, Assignment, Driver, DriverQuantity, exact_total, key_of
+from abc_costing.model.rows import (
+    EXACT,
+    Assignment,
+    CaseFeature,
+    Driver,
+    DriverQuantity,
+    Unused,
+    exact_total,
+    key_of,
+)
+
+KEEP: Unused = "keep apart"
+ACCUMULATED = "accumulated cost"
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A driver in a period: weight (sum of quantity x weight) by target position, as integers over `scale`."""
+    """A driver in a period: `weights` at `targets` (positions, ascending), integers over `scale`, all above 0."""
 
     driver: Driver
-    weights: Mapping[int, int]
+    targets: NDArray[np.int64]
+    weights: tuple[int, ...]
     scale: int
     row_ids: tuple[int, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """Sum over all targets, in the driver's unit."""
-        return Fraction(sum(self.weights.values()), self.scale)
+        return Fraction(self.sum, self.scale)
+
+    @cached_property
+    def sum(self) -> int:
+        """Sum of the weights."""
+        return sum(self.weights)
+
+    @cached_property
+    def double(self) -> Double:
+        """The weights as numbers of double precision twice."""
+        return Double.of_integers(self.weights)
+
+    @property
+    def by_target(self) -> dict[int, int]:
+        """Weight by target."""
+        return dict(zip(self.targets.tolist(), self.weights, strict=True))
 
 
 @dataclass(frozen=True)
 class Use:
-    """One assignment in force: a source, how its driver measures, capacity in the driver's unit, stated share."""
+    """One assignment in force: a source, how its driver measures, capacity in the driver's unit, stated share.
+
+    fixed: minor units that the driver carries first, from a stated amount or a rate; None where it carries a share.
+    unused, charge_to: what becomes of unused capacity, and the node it is charged to. fte: full-time equivalents.
+    """
 
     source: int
     measured: Measured
@@ -43,6 +83,11 @@ class Use:
     share: Fraction | None
     accept_overuse: bool
     row_id: int
+    fixed: Fraction | None = None
+    unused: Unused = KEEP
+    charge_to: int | None = None
+    fte: Fraction | None = None
+    findings: tuple[Finding, ...] = ()
 
     @property
     def driver(self) -> Driver:
@@ -50,83 +95,128 @@ class Use:
         return self.measured.driver
 
 
-@dataclass
+@dataclass(frozen=True)
 class Uses:
     """All assignments in force in a period by source, in the order of driver keys, and what is wrong with them."""
 
-    by_source: dict[int, list[Use]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    by_source: Mapping[int, tuple[Use, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def all(self) -> tuple[Use, ...]:
+        """Every use, by source."""
+        return tuple(use for source in sorted(self.by_source) for use in self.by_source[source])
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with quantities and assignments."""
+        drivers = {id(use.measured): use.measured for use in self.all}
+        return [f for found in (*drivers.values(), *self.all) for f in found.findings]
 
 
-def collect(model: Model, ids: Ids, period: str) -> Uses:
+def collect(model: Model, ids: Ids, period: str, memory: Memory) -> Uses:
     """Looks up a period's assignments and quantities. Names that the model does not know are left to `model.checks`."""
-    uses = Uses()
-    quantities = _quantities(model, period)
-    drivers = {key_of(row.driver): row for row in reversed(model.drivers)}
-    measured: dict[str, Measured] = {}
-    by_source = in_force(model, model.assignments, period, lambda row: key_of(row.source))
+    drivers = memory.kept("drivers by key", (model.drivers,), lambda: {
+        key_of(row.driver): row for row in reversed(model.drivers)})
+    by_source = memory.kept(("assignments", period), (model.assignments, *_calendar(model)), lambda: {
+        source: tuple(rows) for source, rows in in_force(
+            model, model.assignments, period, lambda row: key_of(row.source)).items()})
+    quantities = memory.grouped("quantities", model.driver_quantities, lambda row: key_of(row.driver))
+    features = memory.grouped("features", model.case_features, lambda row: key_of(row.target))
+    found: dict[int, tuple[Use, ...]] = {}
     for source_key in sorted(by_source):
         source = ids.of_name(source_key)
         if source is None:
             continue
         same: dict[str, list[Assignment]] = {}
         for row in by_source[source_key]:
-            same.setdefault(key_of(row.driver), []).append(row)
+            if key_of(row.driver) in drivers:
+                same.setdefault(key_of(row.driver), []).append(row)
+        mine = []
         for driver_key in sorted(same):
-            if driver_key not in drivers:
-                continue
-            if driver_key not in measured:
-                measured[driver_key] = _measure(drivers[driver_key], quantities.get(driver_key, {}), ids, uses.findings)
-            use = _use(source, measured[driver_key], same[driver_key], uses.findings)
-            uses.by_source.setdefault(source, []).append(use)
-    return uses
+            rows = quantities.get(driver_key, ())
+            measured = memory.kept(
+                ("measured", driver_key, period),
+                (drivers[driver_key], rows, ids, *_calendar(model), *_features_of(rows, features)),
+                lambda driver=drivers[driver_key], rows=rows: _measure(  # type: ignore[misc]
+                    model, driver, rows, ids, period, features))
+            mine.append(memory.kept(
+                ("use", source_key, driver_key, period), (measured, by_source[source_key], model.settings),
+                lambda rows=same[driver_key], measured=measured: _use(  # type: ignore[misc]
+                    model, ids, source, measured, rows)))
+        if mine:
+            found[source] = tuple(mine)
+    return Uses(found)
 
 
-def _quantities(model: Model, period: str) -> dict[str, dict[str, list[DriverQuantity]]]:
-    """Driver key -> target key -> rows in force."""
-    found: dict[str, dict[str, list[DriverQuantity]]] = {}
-    rows = in_force(model, model.driver_quantities, period, lambda row: (key_of(row.driver), key_of(row.target)))
-    for (driver, target), in_period in rows.items():
-        found.setdefault(driver, {})[target] = in_period
-    return found
+def _calendar(model: Model) -> tuple[object, ...]:
+    """What decides which days a period label means."""
+    return model.periods, model.settings
+
+
+def _features_of(
+    rows: Sequence[DriverQuantity], features: Mapping[str, Sequence[CaseFeature]]
+) -> list[object]:
+    """The rows of features that a driver's equations look at."""
+    targets = dict.fromkeys(key_of(row.target) for row in rows if row.equation)
+    return [features.get(target, ()) for target in targets]
 
 
 def _measure(
-    driver: Driver, by_target: Mapping[str, list[DriverQuantity]], ids: Ids, findings: list[Finding]
+    model: Model, driver: Driver, rows: Sequence[DriverQuantity], ids: Ids, period: str,
+    features: Mapping[str, Sequence[CaseFeature]],
 ) -> Measured:
+    by_target = in_force(model, rows, period, lambda row: key_of(row.target))
     exact: dict[int, Fraction] = {}
+    findings: list[Finding] = []
     spread = _periods(by_target) if driver.kind == "percent" else 1
     for target_key in sorted(by_target):
         target = ids.of_name(target_key)
-        rows = by_target[target_key]
-        total = exact_total(EXACT.multiply(row.quantity, row.weight) for row in rows)
-        if total < 0 or any(row.quantity < 0 for row in rows):
-            findings.append(_negative(driver, rows, total))
+        held = by_target[target_key]
+        total = _total(model, held, features.get(target_key, ()), period)
+        if total < 0 or any(row.quantity < 0 for row in held):
+            findings.append(_negative(driver, held, total))
         elif total > 0 and target is not None:
-            exact[target] = Fraction(1 if driver.kind == "even" else total) / (spread if rows[0].period else 1)
+            exact[target] = Fraction(1 if driver.kind == "even" else total) / (spread if held[0].period else 1)
     scale = lcm(*(value.denominator for value in exact.values())) if exact else 1
-    weights = {target: value.numerator * (scale // value.denominator) for target, value in sorted(exact.items())}
-    return Measured(driver, weights, scale, tuple(row.id for rows in by_target.values() for row in rows))
+    targets = sorted(exact)
+    weights = tuple(exact[at].numerator * (scale // exact[at].denominator) for at in targets)
+    return Measured(driver, np.array(targets, np.int64), weights, scale,
+                    tuple(row.id for held in by_target.values() for row in held), tuple(findings))
 
 
-def _periods(by_target: Mapping[str, list[DriverQuantity]]) -> int:
+def _total(
+    model: Model, rows: Sequence[DriverQuantity], features: Sequence[CaseFeature], period: str
+) -> Fraction:
+    """Sum of quantity x weight, or of what the rows' time equations come to."""
+    plain = exact_total(EXACT.multiply(row.quantity, row.weight) for row in rows if not row.equation)
+    total = Fraction(plain)
+    for row in rows:
+        if row.equation:
+            counts = in_force(model, features, row.period or period, lambda f: key_of(f.feature))
+            total += equations.parse(row.equation).total(row.quantity, {
+                name: exact_total(f.quantity for f in held) for name, held in counts.items()})
+    return total
+
+
+def _periods(by_target: Mapping[str, Sequence[DriverQuantity]]) -> int:
     """How many periods inside the wanted one the rows come from: percentages are averaged over them, not added."""
     return max(len({key_of(row.period) for rows in by_target.values() for row in rows if row.period}), 1)
 
 
-def _negative(driver: Driver, rows: list[DriverQuantity], total: Decimal) -> Finding:
+def _negative(driver: Driver, rows: Sequence[DriverQuantity], total: Fraction) -> Finding:
     row = next((row for row in rows if row.quantity < 0), rows[0])
+    figure = row.quantity if row.quantity < 0 else Decimal(total.numerator) / total.denominator
     return Finding(
         "error", "quantity.negative",
-        f"The quantity of driver “{driver.driver}” at “{row.target}” is negative"
-        f" ({row.quantity if row.quantity < 0 else total}).",
+        f"The quantity of driver “{driver.driver}” at “{row.target}” is negative ({figure}).",
         "Enter a quantity of 0 or more; a credit belongs into the ledger, not into a driver.",
         value=str(row.quantity), table="driver_quantities", row_id=row.id, field="quantity",
     )
 
 
-def _use(source: int, measured: Measured, rows: list[Assignment], findings: list[Finding]) -> Use:
+def _use(model: Model, ids: Ids, source: int, measured: Measured, rows: Sequence[Assignment]) -> Use:
     """One use from the rows of a source and a driver; those of several periods inside the wanted one are one use."""
+    findings = []
     shares = {row.share for row in rows}
     if len(shares) > 1:
         findings.append(Finding(
@@ -137,7 +227,25 @@ def _use(source: int, measured: Measured, rows: list[Assignment], findings: list
             table="assignments", row_id=rows[-1].id, field="share",
         ))
     stated = [Fraction(row.capacity) for row in rows if row.capacity is not None]
-    capacity = sum(stated, Fraction(0)) / (len(stated) if measured.driver.kind == "percent" else 1) if stated else None
-    share = Fraction(rows[0].share) if rows[0].share is not None else None
-    accepted = all(row.accept_overuse for row in rows)
-    return Use(source, measured, capacity, share, accepted, rows[0].id)
+    whole = measured.driver.kind == "percent"
+    people = [Fraction(row.fte) for row in rows if row.fte is not None]
+    last = rows[-1]
+    return Use(
+        source, measured,
+        capacity=sum(stated, Fraction(0)) / (len(stated) if whole else 1) if stated else None,
+        share=Fraction(rows[0].share) if rows[0].share is not None else None,
+        accept_overuse=all(row.accept_overuse for row in rows), row_id=rows[0].id,
+        fixed=_fixed(model, measured, rows), unused=last.unused,
+        charge_to=ids.of_name(last.charge_to) if last.unused == "charge" else None,
+        fte=sum(people, Fraction(0)) / len(people) if people else None, findings=tuple(findings))
+
+
+def _fixed(model: Model, measured: Measured, rows: Sequence[Assignment]) -> Fraction | None:
+    """What the driver carries first: stated amounts, or the rate on what the targets use."""
+    amounts = [row.fixed_amount for row in rows if row.fixed_amount is not None]
+    rates = [Fraction(row.rate) for row in rows if row.rate is not None]
+    if amounts:
+        return Fraction(sum(amounts))
+    if rates:
+        return sum(rates, Fraction(0)) / len(rates) * measured.total * 10**model.currency.decimals
+    return None

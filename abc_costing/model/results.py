@@ -2,14 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import cached_property
+from typing import Literal, TypeVar, overload
 
 from abc_costing.model.findings import Finding
-from abc_costing.model.rows import Method
+from abc_costing.model.rows import Method, Unused
 
 NodeKind = Literal["pool", "activity", "service"]
+
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Lazily(Sequence[T_co]):
+    """A sequence whose entries are made when they are asked for: results of large models are arrays underneath.
+
+    Equal to any sequence with equal entries.
+    """
+
+    def __init__(self, length: int, make: Callable[[int], T_co]) -> None:
+        self._length, self._make = length, make
+
+    @overload
+    def __getitem__(self, index: int) -> T_co: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T_co]: ...
+    def __getitem__(self, index: int | slice) -> T_co | Sequence[T_co]:
+        if isinstance(index, slice):
+            return self._all[index]
+        if not -self._length <= index < self._length:
+            raise IndexError(index)
+        return self._all[index] if "_all" in self.__dict__ else self._make(index % self._length)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[T_co]:
+        return iter(self._all)
+
+    @cached_property
+    def _all(self) -> tuple[T_co, ...]:
+        return tuple(map(self._make, range(self._length)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all)
+
+    def __repr__(self) -> str:
+        return repr(self._all)
 
 
 @dataclass(frozen=True)
@@ -86,6 +131,11 @@ class Capacity:
     cost: int
     unused_cost: int
     accepted_overuse: bool
+    policy: Unused = "keep apart"
+    """What becomes of unused capacity: kept apart, charged to `charged_to`, or spread over those who use it."""
+    charged_to: str = ""
+    fte: Decimal | None = None
+    """Full-time equivalents that supply the capacity."""
 
     @property
     def unused(self) -> Decimal:
@@ -96,6 +146,12 @@ class Capacity:
     def overused(self) -> Decimal:
         """Use above practical capacity."""
         return max(self.used - self.supplied, Decimal(0))
+
+
+    @property
+    def unused_fte(self) -> Decimal | None:
+        """Full-time equivalents not used; None where none are stated."""
+        return None if self.fte is None or not self.supplied else self.fte * self.unused / self.supplied
 
 
 @dataclass(frozen=True)
@@ -110,6 +166,10 @@ class Certificate:
     groups: tuple[tuple[str, ...], ...] = ()
     iterations: int = 0
     residual: Decimal = Decimal(0)
+    rounds: int = 0
+    """Of refinement."""
+    methods: tuple[str, ...] = ()
+    """How the cycles were solved: sweeps, bicgstab, factors, rational."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +186,15 @@ class Result:
     ledger_total: int
     excluded: int
     direct: int
-    nodes: tuple[NodeCost, ...]
-    flows: tuple[Flow, ...]
-    services: tuple[ServiceCost, ...]
+    nodes: Sequence[NodeCost]
+    flows: Sequence[Flow]
+    services: Sequence[ServiceCost]
+    unused: int
+    """All unused capacity that is kept apart."""
+    unassigned: int
+    """All cost that no rule or driver takes."""
+    costed: int
+    """Sum over services of cost, plus all unused and unassigned."""
     excluded_by_class: tuple[tuple[str, int], ...] = ()
     capacities: tuple[Capacity, ...] = ()
     step_order: tuple[str, ...] = ()
@@ -136,21 +202,6 @@ class Result:
     findings: tuple[Finding, ...] = ()
     run_id: str = ""
     """Short hash of all inputs and the engine's version: equal inputs give equal ids."""
-
-    @property
-    def unused(self) -> int:
-        """All unused capacity."""
-        return sum(n.unused for n in self.nodes)
-
-    @property
-    def unassigned(self) -> int:
-        """All cost that no rule or driver takes."""
-        return sum(n.unassigned for n in self.nodes)
-
-    @property
-    def costed(self) -> int:
-        """Sum over services of cost, plus all unused and unassigned."""
-        return sum(s.cost for s in self.services) + self.unused + self.unassigned
 
     @property
     def difference(self) -> int:

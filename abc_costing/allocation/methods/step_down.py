@@ -7,54 +7,58 @@ charge each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+
+import numpy as np
 
 from abc_costing.allocation.ids import Ids
+from abc_costing.allocation.links import Positions
 from abc_costing.allocation.network import Charges
 from abc_costing.allocation.uses import Uses
 
 
 @dataclass(frozen=True)
 class Order:
-    """Support activities as closed (positions), and the rank of each; a lower rank may charge a higher one."""
+    """Support activities as closed (positions), and the rank of each node (-1: no support activity)."""
 
     sequence: tuple[int, ...]
-    rank: Mapping[int, int]
+    rank: Positions
 
 
-def order(ids: Ids, uses: Uses, cost: Sequence[Fraction]) -> Order:
-    """The order in which support activities are closed. `cost`: by position, before support allocation."""
+def order(ids: Ids, uses: Uses, cost: Sequence[int]) -> Order:
+    """The order in which support activities are closed.
+
+    cost: by position, in minor units, before any support activity passes on cost.
+    """
     supports = set(ids.supports)
     served = {
-        source: len({t for use in uses.by_source.get(source, ()) for t in use.measured.weights} & supports - {source})
+        source: len({t for use in uses.by_source.get(source, ()) for t in use.measured.targets.tolist()}
+                    & supports - {source})
         for source in supports
     }
 
-    def place(at: int) -> tuple[int, int, Fraction, str]:
+    def place(at: int) -> tuple[int, int, int, str]:
         node = ids.nodes[at]
         if node.step is not None:
-            return 0, node.step, Fraction(0), node.key
+            return 0, node.step, 0, node.key
         return 1, -served[at], -abs(cost[at]), node.key
 
-    sequence = tuple(sorted(supports, key=place))
-    rank: dict[int, int] = {}
+    return ranked(ids, tuple(sorted(supports, key=place)))
+
+
+def ranked(ids: Ids, sequence: Sequence[int]) -> Order:
+    """The ranks of support activities closed in this sequence; those of one stated step share a rank."""
+    rank = np.full(len(ids), -1, np.int64)
     of_step: dict[int, int] = {}
-    for at in sequence:
+    for number, at in enumerate(sequence):
         step = ids.nodes[at].step
-        rank[at] = len(rank) if step is None else of_step.setdefault(step, len(rank))
-    return Order(sequence, rank)
+        rank[at] = number if step is None else of_step.setdefault(step, number)
+    return Order(tuple(sequence), rank)
 
 
 def charges(ids: Ids, closing: Order) -> Charges:
     """Links of support activities to primary activities, services and later support activities; all others too."""
-    final = [node.kind != "pool" and not node.support for node in ids.nodes]
-    rank = closing.rank
-
-    def counts(source: int, target: int) -> bool:
-        if source not in rank or final[target]:
-            return True
-        return target in rank and rank[source] < rank[target]
-
-    return counts
+    final, rank = ids.is_final, closing.rank
+    return lambda source, target: (
+        (rank[source] < 0) | final[target] | ((rank[target] >= 0) & (rank[source] < rank[target])))

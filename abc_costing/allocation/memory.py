@@ -1,0 +1,85 @@
+"""What was worked out before, kept as long as what it was made of is the very same.
+
+Rows and tables of a model are immutable, so identity is enough: an edit of one row makes one new row and one new tuple,
+and everything that was not made of these is found again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import is_not
+from itertools import compress, count
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+_KEPT = 200_000
+"""Entries; far more than the largest model asks for in all its periods."""
+
+
+@dataclass
+class _Grouping:
+    rows: tuple[Any, ...]
+    keys: list[str]
+    places: dict[str, list[int]]
+    groups: dict[str, tuple[Any, ...]]
+
+
+@dataclass
+class Memory:
+    """Results by name, each with the inputs it was made of."""
+
+    _found: dict[Hashable, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
+    _groupings: dict[str, _Grouping] = field(default_factory=dict)
+
+    def kept(self, name: Hashable, inputs: tuple[object, ...], work: Callable[[], T]) -> T:
+        """What `work` gives for these inputs (compared by identity)."""
+        before = self._found.get(name)
+        if before is not None and len(before[0]) == len(inputs) and not any(map(is_not, before[0], inputs)):
+            return before[1]  # type: ignore[no-any-return]
+        result = work()
+        if len(self._found) >= _KEPT:
+            self._found.clear()
+        self._found[name] = (inputs, result)
+        return result
+
+    def same(self, name: Hashable, facts: tuple[object, ...], value: T) -> T:
+        """The value of the call before where the facts are equal to those of then, else this one."""
+        before = self._found.get(name)
+        if before is not None and before[0] == facts:
+            return before[1]  # type: ignore[no-any-return]
+        self._found[name] = (facts, value)
+        return value
+
+    def last(self, name: Hashable, value: T) -> T | None:
+        """The value of the call before, and keeps this one."""
+        before = self._found.get(name)
+        self._found[name] = ((), value)
+        return before[1] if before is not None else None
+
+    def grouped(self, name: str, rows: tuple[R, ...], key: Callable[[R], str]) -> Mapping[str, Sequence[R]]:
+        """Rows by key; the group of a key is the same tuple as before where none of its rows changed."""
+        before = self._groupings.get(name)
+        if before is not None and before.rows is rows:
+            return before.groups
+        if before is not None and len(before.rows) == len(rows):
+            changed = list(compress(count(), map(is_not, before.rows, rows)))
+            keys = [key(rows[at]) for at in changed]
+            if all(before.keys[at] == now for at, now in zip(changed, keys, strict=True)):
+                before.groups = dict(before.groups)
+                for now in dict.fromkeys(keys):
+                    before.groups[now] = tuple(rows[at] for at in before.places[now])
+                before.rows = rows
+                return before.groups
+        found = _Grouping(rows, [key(row) for row in rows], {}, {})
+        for at, row_key in enumerate(found.keys):
+            found.places.setdefault(row_key, []).append(at)
+        old = before.groups if before is not None else {}
+        for row_key, places in found.places.items():
+            group = tuple(rows[at] for at in places)
+            known = old.get(row_key)
+            found.groups[row_key] = known if known == group else group  # type: ignore[assignment]
+        self._groupings[name] = found
+        return found.groups
