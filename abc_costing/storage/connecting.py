@@ -26,7 +26,15 @@ def check_header(head: bytes, name: str) -> int:
     if len(head) < 100 or not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
         raise ProjectRefused(
             f"“{name}” is not an ABC Costing project. To read a ledger or a model workbook, import it into a project.")
-    version = int.from_bytes(head[60:64], "big")
+    return _known_version(int.from_bytes(head[60:64], "big"), name)
+
+
+def version_of(connection: apsw.Connection, name: str) -> int:
+    """The version of an open project. Raises ProjectRefused for one that this program does not know."""
+    return _known_version(int(str(connection.execute("PRAGMA user_version").get)), name)
+
+
+def _known_version(version: int, name: str) -> int:
     if version > schema.VERSION:
         raise ProjectRefused(
             f"“{name}” was made by a newer ABC Costing (file version {version}; this program knows up to "
