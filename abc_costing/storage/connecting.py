@@ -59,8 +59,14 @@ def connect(path: str, *, create: bool = False) -> apsw.Connection:
     connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
     connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_busy_timeout(0)
-    connection.execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA secure_delete = ON")
+    pragmas(connection, "cell_size_check = ON", "mmap_size = 0", "secure_delete = ON")
     return connection
+
+
+def pragmas(connection: apsw.Connection, *settings: str) -> None:
+    """Makes settings one by one: of several in one text, those behind the first that answers would be left out."""
+    for setting in settings:
+        connection.execute(f"PRAGMA {setting}").fetchall()
 
 
 def check_schema(connection: apsw.Connection, version: int, name: str) -> None:
@@ -135,7 +141,7 @@ def create_schema(connection: apsw.Connection) -> None:
 
 def durable_working_mode(connection: apsw.Connection) -> None:
     """Exclusive to this process, write-ahead log, every commit on the disk before it is acknowledged."""
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    pragmas(connection, "locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL")
     connection.execute("BEGIN EXCLUSIVE; COMMIT")  # the lock is taken by the first write, and then kept
 
 
