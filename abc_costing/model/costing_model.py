@@ -38,7 +38,9 @@ class Model:
     activities: tuple[rows.Activity, ...] = ()
     services: tuple[rows.Service, ...] = ()
     drivers: tuple[rows.Driver, ...] = ()
+    evidence_spreads: tuple[rows.EvidenceSpread, ...] = ()
     driver_quantities: tuple[rows.DriverQuantity, ...] = ()
+    case_features: tuple[rows.CaseFeature, ...] = ()
     assignments: tuple[rows.Assignment, ...] = ()
     direct_costs: tuple[rows.DirectCost, ...] = ()
     volumes: tuple[rows.Volume, ...] = ()
@@ -89,6 +91,7 @@ class Model:
             self.direct_costs,
             self.statistics,
             self.driver_quantities,
+            self.case_features,
             self.assignments,
         )
         seen = {key_of(row.period): row.period for table in tables for row in table if row.period}
@@ -113,6 +116,7 @@ class Model:
             names.setdefault(key_of(scenario.scenario), scenario.scenario)
         tables: tuple[tuple[Any, ...], ...] = (
             self.driver_quantities,
+            self.case_features,
             self.assignments,
             self.direct_costs,
             self.volumes,

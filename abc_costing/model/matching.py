@@ -12,6 +12,7 @@ LEDGER_SHEET = "Ledger"
 
 VALUE_FIELDS = {
     "driver_quantities": "quantity",
+    "case_features": "quantity",
     "assignments": "capacity",
     "direct_costs": "amount",
     "volumes": "quantity",
@@ -22,6 +23,7 @@ VALUE_FIELDS = {
 
 IDENTITIES = {
     "driver_quantities": ("driver", "target", "period"),
+    "case_features": ("target", "feature", "period"),
     "assignments": ("source", "driver", "period"),
     "direct_costs": ("target", "period"),
     "volumes": ("target", "period"),

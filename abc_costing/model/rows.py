@@ -18,8 +18,9 @@ AccountClass = Literal["administrative", "benefit", "contribution", "investment"
 Method = Literal["direct", "step-down", "reciprocal"]
 ActivityKind = Literal["primary", "support"]
 ServiceKind = Literal["benefit product", "service"]
-DriverKind = Literal["quantity", "percent", "even"]
+DriverKind = Literal["quantity", "percent", "even", "accumulated cost"]
 Evidence = Literal["system count", "time record", "sample", "survey", "judgement"]
+Unused = Literal["keep apart", "charge", "spread"]
 
 ACTUAL = "Actual"
 UNASSIGNED = "Unassigned"
@@ -125,7 +126,12 @@ class Service(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class Driver(Row):
-    """The measure by which a source's cost is shared, and how it is known."""
+    """The measure by which a source's cost is shared, and how it is known.
+
+    kind: an `accumulated cost` driver charges its receivers in proportion to their own cost so far; quantities, where
+    stated, name the receivers that take part, and multiply. spread: by how many per cent its quantities may be off, up
+    or down (None: by those of its evidence, see `evidence.spread_of`).
+    """
 
     driver: str
     name: str = ""
@@ -135,23 +141,55 @@ class Driver(Row):
     owner: str = ""
     as_of: date | None = None
     source: str = ""
+    spread: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceSpread(Row):
+    """By how many per cent quantities known by this evidence may be off, up or down."""
+
+    evidence: Evidence
+    spread: Decimal
 
 
 @dataclass(frozen=True, kw_only=True)
 class DriverQuantity(Row):
-    """A driver's quantity at one target. Several rows of one driver, target and period add up (quantity x weight)."""
+    """A driver's quantity at one target. Several rows of one driver, target and period add up (quantity x weight).
+
+    equation: what one case takes (see `equations`), in place of the weight; `quantity` then is the number of cases, and
+    what the row measures is found by `case_counts.measured`.
+    """
 
     driver: str
     target: str
     period: str = ""
     quantity: Decimal
     weight: Decimal = Decimal(1)
+    equation: str = ""
+    scenario: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFeature(Row):
+    """How many of a target's cases have a feature, or its sum over them where a case may have several (pages)."""
+
+    target: str
+    feature: str
+    period: str = ""
+    quantity: Decimal
     scenario: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment(Row):
-    """Source and driver. `capacity` in the driver's unit; `share` a fraction of the source's cost, blank: the rest."""
+    """Source and driver, and what of the source's cost the driver carries: at most one of share, fixed amount, rate.
+
+    capacity: practical capacity in the driver's unit. share: a fraction of the source's cost; None: the rest.
+    fixed_amount: minor units that this driver carries first. rate: a standard rate, in major units of the currency for
+    each unit of the driver: rate x quantity is charged first. unused: what becomes of unused capacity: it is kept apart
+    from unit cost, charged to the node `charge_to`, or spread over the users. fte: full-time equivalents that supply
+    the capacity.
+    """
 
     source: str
     driver: str
@@ -159,6 +197,11 @@ class Assignment(Row):
     capacity: Decimal | None = None
     share: Decimal | None = None
     accept_overuse: bool = False
+    fixed_amount: int | None = None
+    rate: Decimal | None = None
+    unused: Unused = "keep apart"
+    charge_to: str = ""
+    fte: Decimal | None = None
     scenario: str = ""
 
 

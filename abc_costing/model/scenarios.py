@@ -26,6 +26,9 @@ from abc_costing.model.rows import ACTUAL, EXACT, Scenario, ScenarioChange, key_
 from abc_costing.money import LIMIT
 
 _ACTUAL = key_of(ACTUAL)
+_LOOKED_UP_BY = {
+    "driver_quantities": ("driver", "target"), "case_features": ("target", "feature"), "assignments": ("source",)}
+"""Of the tables whose rows may hold for every period, the fields by which rows in force are looked up."""
 Mask = NDArray[np.bool_]
 
 
@@ -178,6 +181,8 @@ def _month(ordinal: int) -> str:
 def _changed(known: Model, model: Model, ledger: Postings, change: ScenarioChange) -> tuple[Model, Postings]:
     """The change applied; `known` is the whole model, which knows all periods."""
     key = changeable(change.sheet)
+    if not change.factor.is_finite():
+        raise _change_refused(change, f"the factor {change.factor} is not a finite number")
     try:
         if key is None:
             raise ValueError(f"“{change.sheet}” is not a sheet that a scenario can change")
@@ -233,12 +238,12 @@ def _with_rows_of_period(
 ) -> tuple[Any, ...]:
     """The rows with those that hold in every period stated for the changed periods too, so that only these change.
 
-    Rows are looked up by source (assignments), by driver and target (quantities): the rows of such a group without a
-    period are repeated for each period inside the changed one that the group has no row for.
+    Rows are looked up by source (assignments), by driver and target (quantities), by target and feature: the rows of
+    such a group without a period are repeated for each period inside the changed one that the group has no row for.
     """
-    if not period.strip() or key not in ("driver_quantities", "assignments"):
+    if not period.strip() or key not in _LOOKED_UP_BY:
         return rows
-    fields = ("driver", "target") if key == "driver_quantities" else ("source",)
+    fields = _LOOKED_UP_BY[key]
     always: dict[tuple[str, ...], list[Any]] = {}
     stated: dict[tuple[str, ...], set[str]] = {}
     for row in rows:

@@ -78,16 +78,27 @@ DRIVERS = Table("drivers", "Drivers", rows.Driver, (
     Column("driver", "driver", "code", required=True), Column("name", "name"), Column("unit", "unit"),
     _choice("kind", rows.DriverKind),
     Column("evidence", "evidence", "choice", choices=tuple(get_args(rows.Evidence))),
-    Column("owner", "owner"), Column("as_of", "as_of", "date"), Column("source", "source")), ("driver",))
+    Column("owner", "owner"), Column("as_of", "as_of", "date"), Column("source", "source"),
+    Column("spread", "spread", "percent")), ("driver",))
+EVIDENCE_SPREADS = Table("evidence_spreads", "Evidence", rows.EvidenceSpread, (
+    Column("evidence", "evidence", "choice", required=True, choices=tuple(get_args(rows.Evidence))),
+    Column("spread", "spread", "percent", required=True)))
 DRIVER_QUANTITIES = Table("driver_quantities", "Driver quantities", rows.DriverQuantity, (
     Column("driver", "driver", "code", required=True, refers=("drivers",)),
     Column("target", "target", "code", required=True, refers=_NODES), Column("period", "period", "period"),
-    Column("quantity", "quantity", "quantity", required=True), Column("weight", "weight", "quantity"), _SCENARIO))
+    Column("quantity", "quantity", "quantity", required=True), Column("weight", "weight", "quantity"),
+    Column("equation", "equation"), _SCENARIO))
+CASE_FEATURES = Table("case_features", "Case features", rows.CaseFeature, (
+    Column("target", "target", "code", required=True, refers=_NODES),
+    Column("feature", "feature", "code", required=True), Column("period", "period", "period"),
+    Column("quantity", "quantity", "quantity", required=True), _SCENARIO))
 ASSIGNMENTS = Table("assignments", "Assignments", rows.Assignment, (
     Column("source", "source", "code", required=True, refers=_NODES),
     Column("driver", "driver", "code", required=True, refers=("drivers",)), Column("period", "period", "period"),
     Column("capacity", "capacity", "quantity"), Column("share", "share", "share"),
-    Column("accept_overuse", "accept_overuse", "yesno"), _SCENARIO))
+    Column("accept_overuse", "accept_overuse", "yesno"), Column("fixed_amount", "fixed_amount", "money"),
+    Column("rate", "rate", "quantity"), _choice("unused", rows.Unused),
+    Column("charge_to", "charge_to", "code", refers=_NODES), Column("fte", "fte", "quantity"), _SCENARIO))
 DIRECT_COSTS = Table("direct_costs", "Direct costs", rows.DirectCost, (
     Column("target", "target", "code", required=True, refers=("activities", "services")),
     Column("period", "period", "period", required=True), Column("amount", "amount", "money", required=True), _SCENARIO))
@@ -111,6 +122,7 @@ SCENARIO_CHANGES = Table("scenario_changes", "Scenario changes", rows.ScenarioCh
     Column("factor", "factor", "quantity", required=True)))
 
 TABLES: dict[str, Table] = {table.key: table for table in (
-    PERIODS, ACCOUNTS, COST_CENTRES, POOLS, POOL_RULES, ACTIVITIES, SERVICES, DRIVERS, DRIVER_QUANTITIES, ASSIGNMENTS,
-    DIRECT_COSTS, VOLUMES, STATISTICS, CAPS, SCENARIOS, SCENARIO_CHANGES)}
+    PERIODS, ACCOUNTS, COST_CENTRES, POOLS, POOL_RULES, ACTIVITIES, SERVICES, DRIVERS, EVIDENCE_SPREADS,
+    DRIVER_QUANTITIES, CASE_FEATURES, ASSIGNMENTS, DIRECT_COSTS, VOLUMES, STATISTICS, CAPS, SCENARIOS,
+    SCENARIO_CHANGES)}
 """All tables by key, in the order of the workbook (the sheet `Ledger` is the postings, `Model` the settings)."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from abc_costing.model.postings import Postings
     from abc_costing.workbook import WorkbookRead
 
-_LINKS = ("pools", "activities", "services", "drivers", "driver_quantities", "assignments")
+_LINKS = ("pools", "activities", "services", "drivers", "driver_quantities", "case_features", "assignments")
 """The tables that the links of an allocation are made from."""
 
 

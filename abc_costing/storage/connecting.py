@@ -26,7 +26,15 @@ def check_header(head: bytes, name: str) -> int:
     if len(head) < 100 or not head.startswith(_MAGIC) or int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
         raise ProjectRefused(
             f"“{name}” is not an ABC Costing project. To read a ledger or a model workbook, import it into a project.")
-    version = int.from_bytes(head[60:64], "big")
+    return _known_version(int.from_bytes(head[60:64], "big"), name)
+
+
+def version_of(connection: apsw.Connection, name: str) -> int:
+    """The version of an open project. Raises ProjectRefused for one that this program does not know."""
+    return _known_version(int(str(connection.execute("PRAGMA user_version").get)), name)
+
+
+def _known_version(version: int, name: str) -> int:
     if version > schema.VERSION:
         raise ProjectRefused(
             f"“{name}” was made by a newer ABC Costing (file version {version}; this program knows up to "
@@ -51,8 +59,14 @@ def connect(path: str, *, create: bool = False) -> apsw.Connection:
     connection.limit(apsw.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
     connection.limit(apsw.SQLITE_LIMIT_ATTACHED, 0)
     connection.set_busy_timeout(0)
-    connection.execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA secure_delete = ON")
+    pragmas(connection, "cell_size_check = ON", "mmap_size = 0", "secure_delete = ON")
     return connection
+
+
+def pragmas(connection: apsw.Connection, *settings: str) -> None:
+    """Makes settings one by one: of several in one text, those behind the first that answers would be left out."""
+    for setting in settings:
+        connection.execute(f"PRAGMA {setting}").fetchall()
 
 
 def check_schema(connection: apsw.Connection, version: int, name: str) -> None:
@@ -127,7 +141,7 @@ def create_schema(connection: apsw.Connection) -> None:
 
 def durable_working_mode(connection: apsw.Connection) -> None:
     """Exclusive to this process, write-ahead log, every commit on the disk before it is acknowledged."""
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    pragmas(connection, "locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = FULL")
     connection.execute("BEGIN EXCLUSIVE; COMMIT")  # the lock is taken by the first write, and then kept
 
 

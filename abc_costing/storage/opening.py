@@ -12,7 +12,19 @@ from pathlib import Path
 import apsw
 
 from abc_costing.errors import NotFound, ProjectRefused
-from abc_costing.storage import audit, connecting, loading, owner, publishing, schema, seal, steps, versions, working
+from abc_costing.storage import (
+    audit,
+    connecting,
+    loading,
+    migrations,
+    owner,
+    publishing,
+    schema,
+    seal,
+    steps,
+    versions,
+    working,
+)
 from abc_costing.storage.codecs import encode
 from abc_costing.storage.connecting import refusing
 from abc_costing.storage.content import Content
@@ -52,13 +64,16 @@ def create(path: Path | None = None, *, passing: bool = False) -> ProjectFile:
 def open_file(path: Path, *, read_only: bool = False, untitled: bool = False) -> ProjectFile:
     """Opens a project file; `untitled` opens a copy that belongs to no file.
 
+    One of an older version is brought up to date in the working copy: the file itself stays as it is until it is saved,
+    and a copy of it stands among the kept versions.
+
     Raises:
         NotFound: there is no such file.
         ProjectRefused: foreign, damaged, empty, or newer; nothing is written to it.
     """
     path = path.absolute()
     data = _read(path)
-    connecting.check_header(data[:100], path.name)
+    version = connecting.check_header(data[:100], path.name)
     if not seal.unbroken(data):
         raise ProjectRefused(connecting.damaged_text(path.name, "its seal is broken") + _older(path))
     with _opening() as copy:
@@ -69,7 +84,11 @@ def open_file(path: Path, *, read_only: bool = False, untitled: bool = False) ->
             copy.note(Base())
             return ProjectFile(connection, copy, loaded, None, reason)
         copy.note(Base(str(path), hashlib.sha256(data).hexdigest()))
-        return ProjectFile(connection, copy, loaded, path, reason or _taken(path, copy))
+        reason = reason or _taken(path, copy)
+        project = ProjectFile(connection, copy, loaded, path, reason)
+        if version < schema.VERSION and not reason:
+            versions.keep(path, project.generation)
+        return project
 
 
 def recover(recovery: Recovery) -> ProjectFile:
@@ -128,14 +147,16 @@ def _opening(*, passing: bool = False) -> Iterator[WorkingCopy]:
 
 
 def _believed(copy: WorkingCopy, name: str) -> tuple[apsw.Connection, loading.Loaded]:
-    """A connection to a working copy whose schema, pages and cells are found right."""
+    """A connection to a working copy of the present version whose schema, pages and cells are found right."""
     with refusing(name):
         connection = connecting.connect(str(copy.database))
         done = False
         try:
             with connecting.bounded(connection):
-                connecting.check_schema(connection, schema.VERSION, name)
+                version = connecting.version_of(connection, name)
+                connecting.check_schema(connection, version, name)
                 connecting.quick_check(connection, name)
+                migrations.bring_up_to_date(connection, version, name)
                 loaded = loading.load(connection)
             connecting.durable_working_mode(connection)
             done = True

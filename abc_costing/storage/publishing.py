@@ -18,7 +18,7 @@ import apsw
 
 from abc_costing.errors import ProjectRefused
 from abc_costing.storage import seal
-from abc_costing.storage.connecting import connect, quick_check, refusing, transaction
+from abc_costing.storage.connecting import connect, pragmas, quick_check, refusing, transaction
 
 _SUFFIX = ".publishing"
 _PATIENCE = (0.05, 0.2, 0.5, 1.0)
@@ -93,7 +93,7 @@ def _copy(source: apsw.Connection, path: Path, stamp: Callable[[apsw.Connection]
     try:
         with copy.backup("main", source, "main") as backup:
             backup.step()
-        copy.execute("PRAGMA journal_mode = DELETE; PRAGMA synchronous = OFF")  # it is brought to the disk as a whole
+        pragmas(copy, "journal_mode = DELETE", "synchronous = OFF")  # it is brought to the disk as a whole
         with transaction(copy):
             stamp(copy)
             placeholder = seal.prepare(copy)

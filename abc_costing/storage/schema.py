@@ -15,10 +15,13 @@ from abc_costing.model.tables import TABLES, Column
 APPLICATION_ID = 0x41424350
 """The four letters ABCP, at byte 68 of the file."""
 
-VERSION = 1
+VERSION = 2
 """`user_version` of the files that this program writes, at byte 60."""
 
-FINGERPRINTS = {1: "955bfaa850c5885e2a051d3396ce466c51d86201e6b4cc92723abe8a7f9301f9"}
+FINGERPRINTS = {
+    1: "955bfaa850c5885e2a051d3396ce466c51d86201e6b4cc92723abe8a7f9301f9",
+    2: "db75ee7704ffdeffcaaaa70d6f44a0ad07f87122a1e51a84bd73ba5589b71ff3",
+}
 """Per version the hash of its schema: a file whose schema is any other is refused before its tables are read."""
 
 _TYPES = {
@@ -66,7 +69,8 @@ _FIXED = (
 def _column(column: Column) -> str:
     name = f'"{column.field}"'
     if column.kind == "money":
-        return f"{name} INTEGER NOT NULL CHECK (abs({name}) <= {money.LIMIT})"
+        required = " NOT NULL" if column.required else ""
+        return f"{name} INTEGER{required} CHECK (abs({name}) <= {money.LIMIT})"
     check = f" CHECK ({name} IN (0, 1))" if column.kind == "yesno" else ""
     return f"{name} {_TYPES[column.kind]}{check}"
 

@@ -37,7 +37,7 @@ _OF_PERCENT_DRIVERS = {"driver_quantities": "quantity", "assignments": "capacity
 """The columns that are percentages where the driver of the row is a percent driver."""
 
 _NEUTRAL: dict[str, object] = {
-    "code": "", "text": "", "period": "", "money": 0, "quantity": Decimal(0), "percent": Decimal(0)}
+    "code": "", "text": "", "period": "", "choice": "", "money": 0, "quantity": Decimal(0), "percent": Decimal(0)}
 """What stands for a required value that could not be read, so that the row can still be looked through."""
 
 

@@ -14,7 +14,7 @@ import pytest
 from abc_costing import storage
 from abc_costing.model import rows
 from abc_costing.model.postings import Posting, Postings
-from abc_costing.storage import Batch, Change, KeptProfile, homes
+from abc_costing.storage import Batch, Change, KeptProfile, homes, schema
 from tests.session.little_fund import MODEL, POSTINGS
 
 TARGET = Path(__file__).with_name("version_1.abcproj")
@@ -47,6 +47,8 @@ def make(target: Path) -> None:
 
 
 if __name__ == "__main__":
+    if schema.VERSION != 1:
+        raise SystemExit(f"This program writes version {schema.VERSION}.")
     with tempfile.TemporaryDirectory() as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ABC_COSTING_HOME", home)
         patch.setenv("LOGNAME", "ana")

@@ -73,6 +73,18 @@ def test_everything_comes_back_from_the_file_as_it_was(tmp_path: Path) -> None:
     again.close()
 
 
+def test_the_working_copy_has_a_write_ahead_log_and_the_file_has_none(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "fund.abcproj"
+    project = storage.create(path)
+    add_pool(project, "A")
+    (working,) = (home / "working").glob("*/project.sqlite")
+    log = working.with_name("project.sqlite-wal")
+    assert (working.read_bytes()[18:20], log.stat().st_size > 0) == (b"\2\2", True)  # journal versions of the header
+    project.publish()
+    assert path.read_bytes()[18:20] == b"\1\1"
+    project.close()
+
+
 def test_at_rest_there_is_one_file_and_nothing_beside_it(tmp_path: Path, home: Path) -> None:
     path = tmp_path / "fund.abcproj"
     project = storage.create(path)
