@@ -1,13 +1,15 @@
-"""Practical capacity against use, in the driver's unit and in money."""
+"""Practical capacity against use, in the driver's unit, in full-time equivalents and in money."""
 
 from __future__ import annotations
 
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from abc_costing.allocation.network import UNUSED, Network
+import numpy as np
+
+from abc_costing.allocation.network import Network
 from abc_costing.allocation.settle import Settled
-from abc_costing.allocation.uses import Use
+from abc_costing.allocation.uses import KEEP, Use
 from abc_costing.model.results import Capacity
 from abc_costing.model.rows import ROUNDING
 
@@ -33,17 +35,28 @@ def overused(use: Use) -> Fraction:
 
 def capacities(network: Network, result: Settled) -> tuple[Capacity, ...]:
     """One entry for each assignment that states a capacity, in the order of sources and drivers."""
-    unused = {e.use: amount for e, amount in zip(network.edges, result.edges, strict=True) if e.target == UNUSED}
+    if all(use.capacity is None for use in network.uses):
+        return ()
+    some = np.flatnonzero(network.idle)
+    idle = dict(zip(network.use[some].tolist(), result.flows[some].tolist(), strict=True))
+    to = dict(zip(network.use[some].tolist(), network.links.target[some].tolist(), strict=True))
+    carried = dict(zip(network.part_use.tolist(), result.carried.tolist(), strict=True))
     return tuple(
-        Capacity(
-            source=network.ids.nodes[use.source].id,
-            driver=use.driver.driver,
-            unit=use.driver.unit,
-            supplied=decimal_of(use.capacity),
-            used=decimal_of(use.measured.total),
-            cost=result.carried[number],
-            unused_cost=unused.get(number, 0),
-            accepted_overuse=use.accept_overuse and overused(use) > 0,
-        )
+        _capacity(network, use, carried.get(number, 0), idle.get(number), to.get(number, -1))
         for number, use in enumerate(network.uses) if use.capacity is not None
+    )
+
+
+def _capacity(network: Network, use: Use, cost: int, idle: int | None, bearer: int) -> Capacity:
+    capacity, used = use.capacity or Fraction(0), use.measured.total
+    spread = use.unused == "spread"
+    left = max(capacity - used, Fraction(0))
+    return Capacity(
+        source=network.ids.nodes[use.source].id, driver=use.driver.driver, unit=use.driver.unit,
+        supplied=decimal_of(capacity), used=decimal_of(used), cost=cost,
+        unused_cost=round(cost * left / capacity) if spread and capacity else idle or 0,
+        accepted_overuse=use.accept_overuse and overused(use) > 0,
+        policy=use.unused if spread or bearer >= 0 else KEEP,
+        charged_to=network.ids.nodes[bearer].id if bearer >= 0 else "",
+        fte=None if use.fte is None else decimal_of(use.fte),
     )

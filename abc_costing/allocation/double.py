@@ -49,8 +49,12 @@ class Double:
         both = np.array(pairs, np.float64).reshape(-1, 2)
         return cls(both[:, 0].copy(), both[:, 1].copy())
 
-    def __getitem__(self, index: object) -> Double:
-        return Double(self.high[index], self.low[index])  # type: ignore[index]
+    def __getitem__(self, index: slice | NDArray[np.int64]) -> Double:
+        return Double(self.high[index], self.low[index])
+
+    def fractions(self) -> list[Fraction]:
+        """The values as rational numbers."""
+        return [Fraction(a) + Fraction(b) for a, b in zip(self.high.tolist(), self.low.tolist(), strict=True)]
 
     def negated(self) -> Double:
         """The values with the other sign."""
@@ -110,15 +114,14 @@ def added(a: Double, b: Double) -> Double:
     return normal(first.high, first.low + b.low)
 
 
-def whole_and_rest(value: Double) -> tuple[Floats, Floats]:
-    """The largest whole number not above each value, and the rest from 0 to 1 (1 itself only by rounding)."""
+def whole_and_rest(value: Double) -> tuple[NDArray[np.int64], Floats]:
+    """The largest whole number not above each value (below 2**62), and the rest from 0 to 1 (1 only by rounding)."""
     whole = np.floor(value.high)
     rest = value.high - whole
     rest += value.low
     over = np.floor(rest)
-    whole += over
     rest -= over
-    return whole, rest
+    return whole.astype(np.int64) + over.astype(np.int64), rest
 
 
 def over(a: Double, b: Double) -> Double:

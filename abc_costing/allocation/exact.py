@@ -25,7 +25,7 @@ class Equations:
     """z_j = own_j + the sum over `arriving[j]` of share x z_source. groups: in an order in which cost flows forward."""
 
     arriving: Sequence[Mapping[int, Fraction]]
-    groups: Sequence[Sequence[int]]
+    groups: Sequence[list[int]]
 
     @classmethod
     def of(cls, links: Links, shares: Sequence[Fraction]) -> Equations:
@@ -41,9 +41,9 @@ class Equations:
         return cls(arriving, list(by_group.values()))
 
     @property
-    def largest(self) -> int:
-        """Members of the largest group."""
-        return max(map(len, self.groups), default=0)
+    def largest(self) -> list[int]:
+        """The members of the largest group."""
+        return max(self.groups, key=len, default=[])
 
     def transposed(self) -> Equations:
         """The equations of what arrives somewhere: every link turned round."""
@@ -54,7 +54,7 @@ class Equations:
         return Equations(turned, list(reversed(self.groups)))
 
     def solve(self, own: Sequence[Fraction]) -> list[Fraction]:
-        """z by node."""
+        """Z by node."""
         z = [Fraction(0)] * len(self.arriving)
         for group in self.groups:
             at = {node: row for row, node in enumerate(group)}
@@ -81,7 +81,7 @@ class Equations:
 
 
 def _total(own: Fraction, parts: list[tuple[Fraction, Fraction]]) -> Fraction:
-    """own + sum of share x value with one common denominator: one greatest common divisor in place of one a term."""
+    """Own + sum of share x value with one common denominator: one greatest common divisor in place of one a term."""
     terms = [(own.numerator, own.denominator)]
     terms += [(a.numerator * b.numerator, a.denominator * b.denominator) for a, b in parts]
     common = lcm(*(bottom for _, bottom in terms))

@@ -4,30 +4,58 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
+from abc_costing.allocation.ids import Ids
+from abc_costing.allocation.memory import Memory
+from abc_costing.allocation.pooling import Pooled
 from abc_costing.allocation.prepare import Prepared
 from abc_costing.allocation.rules import levels
 from abc_costing.allocation.services import volumes
+from abc_costing.allocation.uses import Use
+from abc_costing.model.costing_model import Model
 from abc_costing.model.rows import key_of
 
-ENGINE = "1"
+ENGINE = "2"
 """Raised whenever equal inputs may give other figures than before."""
 
+Line = list[str | int | None]
 
-def run_id(prepared: Prepared, scenario: str) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of everything that the result depends on."""
+
+def run_id(prepared: Prepared, scenario: str, memory: Memory | None = None) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of everything that the result depends on.
+
+    memory: of an earlier call, for the parts that are the same.
+    """
+    memory = memory or Memory()
+    model, network, period = prepared.model, prepared.network, prepared.period
+    ids = network.ids
+    parts: list[bytes] = [
+        _digest([["engine", ENGINE, period, scenario, prepared.method, model.currency.code, *prepared.step_order]]),
+        memory.kept(("digest ledger", period), (prepared.pooled, model.accounts, model.pool_rules),
+                    lambda: _digest(_ledger(model, prepared.pooled))),
+        memory.kept(("digest nodes", period), (ids, prepared.direct, model.services),
+                    lambda: _digest(_nodes(model, ids, prepared.direct))),
+        memory.kept(("digest volumes", period), (model.volumes, model.periods),
+                    lambda: _digest(_volumes(model, period))),
+    ]
+    for number, use in enumerate(network.uses):
+        parts.append(memory.kept(("digest use", period, number), (use, ids), partial(_digest_of_use, use, ids)))
+    return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
+
+
+def _digest(lines: Iterable[Line]) -> bytes:
     digest = hashlib.sha256()
-    for line in _lines(prepared, scenario):
+    for line in lines:
         digest.update(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
-    return digest.hexdigest()[:12]
+    return digest.digest()
 
 
-def _lines(prepared: Prepared, scenario: str) -> Iterator[list[str | int | None]]:
-    model, network, groups = prepared.model, prepared.network, prepared.pooled.groups
-    yield ["engine", ENGINE, prepared.period, scenario, prepared.method, model.currency.code]
+def _ledger(model: Model, pooled: Pooled) -> Iterator[Line]:
+    groups = pooled.groups
     for codes in zip(groups.account, groups.cost_centre, groups.fund, groups.amount, strict=True):
         yield ["ledger", *(key_of(code) for code in codes[:3]), codes[3]]
     for account in sorted(model.accounts, key=lambda row: key_of(row.account)):
@@ -36,23 +64,31 @@ def _lines(prepared: Prepared, scenario: str) -> Iterator[list[str | int | None]
         rules = [model.pool_rules[i] for i in level]
         for rule in sorted(rules, key=lambda r: (r.accounts, r.cost_centres, r.funds, key_of(r.pool))):
             yield ["rule", order, rule.accounts, rule.cost_centres, rule.funds, key_of(rule.pool), _text(rule.share)]
-    for at, node in enumerate(network.ids.nodes):
-        yield ["node", node.kind, node.key, node.name, int(node.support), node.step, prepared.direct.get(at, 0)]
-    for service in sorted(model.services, key=lambda row: key_of(row.service)):
-        yield ["service", key_of(service.service), service.kind, service.branch, service.unit]
-    yield from _assignments(prepared)
-    for target, volume in sorted(volumes(model, prepared.period).items()):
+
+
+def _digest_of_use(use: Use, ids: Ids) -> bytes:
+    return _digest(_use(use, ids))
+
+
+def _nodes(model: Model, ids: Ids, direct: Mapping[int, int]) -> Iterator[Line]:
+    for at, node in enumerate(ids.nodes):
+        yield ["node", node.kind, node.key, node.name, int(node.support), node.step, direct.get(at, 0)]
+    for row in sorted(model.services, key=lambda row: key_of(row.service)):
+        yield ["service", key_of(row.service), row.kind, row.branch, row.unit]
+
+
+def _volumes(model: Model, period: str) -> Iterator[Line]:
+    for target, volume in sorted(volumes(model, period).items()):
         yield ["volume", target, _text(volume)]
 
 
-def _assignments(prepared: Prepared) -> Iterator[list[str | int | None]]:
-    nodes = prepared.network.ids.nodes
-    for use in prepared.network.uses:
-        driver = use.driver
-        yield ["use", nodes[use.source].key, key_of(driver.driver), driver.kind, driver.unit, _text(use.capacity),
-               _text(use.share), int(use.accept_overuse)]
-        for target, weight in use.measured.weights.items():
-            yield ["quantity", nodes[target].key, weight, use.measured.scale]
+def _use(use: Use, ids: Ids) -> Iterator[Line]:
+    driver, names, measured = use.driver, ids.nodes, use.measured
+    yield ["use", names[use.source].key, key_of(driver.driver), driver.kind, driver.unit, _text(use.capacity),
+           _text(use.share), int(use.accept_overuse), _text(use.fixed), use.unused,
+           None if use.charge_to is None else names[use.charge_to].key, _text(use.fte)]
+    for target, weight in zip(measured.targets.tolist(), measured.weights, strict=True):
+        yield ["quantity", names[target].key, weight, measured.scale]
 
 
 def _text(value: Decimal | Fraction | None) -> str | None:

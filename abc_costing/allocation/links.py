@@ -91,6 +91,11 @@ class Links:
         return csr_array((np.ones(len(at)), (self.target[at], at)), shape=(self.count, len(self.source)))
 
     @cached_property
+    def arriving_units(self) -> csr_array[np.int64, tuple[int, int]]:
+        """The same for whole numbers."""
+        return self.arriving.astype(np.int64)
+
+    @cached_property
     def most_arriving(self) -> int:
         """The largest number of links that lead to one node."""
         return int(np.diff(self.arriving.indptr).max(initial=0))
@@ -202,8 +207,8 @@ class Links:
 
 
 _OF_THE_GRAPH = (
-    "parts", "part_starts", "inner", "arriving", "most_arriving", "labels", "in_cycle", "cycles", "level", "exits",
-    "shut")
+    "parts", "part_starts", "inner", "arriving", "arriving_units", "most_arriving", "labels", "in_cycle", "cycles",
+    "level", "exits", "shut")
 
 
 def _joined(several: list[Double]) -> Double:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import is_not
 from itertools import compress, count
+from operator import is_not
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -80,6 +80,6 @@ class Memory:
         for row_key, places in found.places.items():
             group = tuple(rows[at] for at in places)
             known = old.get(row_key)
-            found.groups[row_key] = known if known == group else group  # type: ignore[assignment]
+            found.groups[row_key] = known if known is not None and known == group else group
         self._groupings[name] = found
         return found.groups

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -99,7 +99,7 @@ class Network:
         return found
 
     def like(self, other: Network) -> Network:
-        """This network, with what is known of the other's links where they lead to the same places."""
+        """The same network, with what is known of the other's links where they lead to the same places."""
         if len(self.ids) != len(other.ids) or len(self.parts) != len(other.parts):
             return self
         changed = [at for at, (new, old) in enumerate(zip(self.parts, other.parts, strict=True)) if new is not old]
@@ -137,9 +137,9 @@ def build(
     parts: list[Part] = []
     for source in range(len(ids)):
         mine = uses.by_source.get(source, ())
-        parts += memory.kept(("parts", *place, source), (ids, charges, *mine), lambda source=source, mine=mine: (  # type: ignore[misc]
-            _parts(ids, source, mine, charges)))
-            amounts = memory.kept(("amounts", *place), (own, ids), lambda: (
+        parts += memory.kept(("parts", *place, source), (ids, charges, *mine),
+                             partial(_parts, ids, source, mine, charges))
+    amounts = memory.kept(("amounts", *place), (own, ids), lambda: (
         np.array([own.get(i, 0) for i in range(len(ids))], np.int64)))
     network = Network(ids, amounts, uses.all, tuple(parts))
     before = memory.last(("network", *place), network)

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
 
 from abc_costing import money
 from abc_costing.allocation.capacity import decimal_of, overused
-from abc_costing.allocation.network import UNASSIGNED, WHOLE
+from abc_costing.allocation.network import UNASSIGNED
 from abc_costing.allocation.prepare import Prepared
 from abc_costing.allocation.settle import Settled
 from abc_costing.allocation.uses import Use
+from abc_costing.errors import ClosedLoop
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
 from abc_costing.model.ledger_periods import outside_every_period
 from abc_costing.model.postings import Postings, exact_sum
 from abc_costing.model.rows import ROUNDING, key_of
 from abc_costing.numbers import exact_text
+
+
+class SolvedCosts(Protocol):
+    """What is looked at once costs are known."""
+
+    @property
+    def settled(self) -> Settled:
+        """The flows in whole minor units."""
+        ...
 
 
 def before(prepared: Prepared) -> list[Finding]:
@@ -39,7 +53,7 @@ def _source(prepared: Prepared, use: Use) -> str:
     return prepared.network.ids.nodes[use.source].id
 
 
-def _shares(prepared: Prepared, uses: list[Use]) -> Iterator[Finding]:
+def _shares(prepared: Prepared, uses: Sequence[Use]) -> Iterator[Finding]:
     stated = sum((use.share for use in uses if use.share is not None), Fraction(0))
     if stated > 1 + ROUNDING or any(use.share is not None and use.share < 0 for use in uses):
         yield Finding(
@@ -139,9 +153,20 @@ def outside(model: Model, postings: Postings) -> Iterator[Finding]:
             row=first.row or None, table="periods", amount=amount)
 
 
-def after(prepared: Prepared, result: Settled) -> list[Finding]:
+def above(bound: float) -> Decimal:
+    """A bound as a short decimal number that is not below it."""
+    return Context(prec=3, rounding=ROUND_CEILING).create_decimal_from_float(bound)
+
+
+def refused(tight: ClosedLoop) -> Finding:
+    """A refusal to solve, as a finding."""
+    return Finding("error", "network.nearly-closed", str(tight), "Give one of them a larger share outside the loop.",
+                   value=tight.members[0], table="assignments")
+
+
+def after(prepared: Prepared, solved: SolvedCosts) -> list[Finding]:
     """What is known once costs are: amounts that no rule, no driver and no target takes."""
-    return [*_unpooled(prepared), *_stuck(prepared, result)]
+    return [*_unpooled(prepared), *_absorbed(prepared, solved), *_stuck(prepared, solved.settled)]
 
 
 def _unpooled(prepared: Prepared) -> Iterator[Finding]:
@@ -154,17 +179,38 @@ def _unpooled(prepared: Prepared) -> Iterator[Finding]:
                 "Add a pool rule for the account.", value=account, table="pool_rules", field="accounts", amount=amount)
 
 
+def _absorbed(prepared: Prepared, solved: SolvedCosts) -> Iterator[Finding]:
+    """Sources whose fixed amounts and rates carry more than they have."""
+    network, currency = prepared.network, prepared.model.currency
+    if network.links.fixed is None:
+        return
+    carried = dict(zip(network.part_use.tolist(), solved.settled.carried.tolist(), strict=True))
+    for source, uses in sorted(prepared.uses.by_source.items()):
+        fixed = sum(carried.get(at, 0) for at, use in enumerate(network.uses) if use.source == source
+                    and use.fixed is not None)
+        over = fixed - int(solved.settled.totals[source])
+        if fixed and over > 0:
+            node = network.ids.nodes[source]
+            yield Finding(
+                "warning", "assignment.over-absorbed",
+                f"“{node.id}” has {money.to_text(int(solved.settled.totals[source]), currency)} {currency.code}, but "
+                f"its fixed amounts and rates carry {money.to_text(fixed, currency)}: "
+                f"{money.to_text(over, currency)} are over-absorbed.",
+                "Lower the amount or the rate, or add an assignment that shares the difference.",
+                value=node.id, table="assignments", row_id=uses[0].row_id, field="fixed_amount", amount=-over)
+
+
 def _stuck(prepared: Prepared, result: Settled) -> Iterator[Finding]:
     """Sources whose cost stays unassigned: without assignment, with a driver of zeros, or with shares below 100 %."""
     network, currency = prepared.network, prepared.model.currency
-    for edge, amount in zip(network.edges, result.edges, strict=True):
-        node = network.ids.nodes[edge.source]
-        if edge.target != UNASSIGNED or edge.use != WHOLE or not amount:
+    links = network.links
+    for at in np.flatnonzero((links.target == UNASSIGNED) & (result.flows != 0)).tolist():
+        source, amount = int(links.source[at]), int(result.flows[at])
+        node = network.ids.nodes[source]
+        if key_of(node.id) == key_of(prepared.pooled.unassigned_name) and source not in prepared.uses.by_source:
             continue
-        if key_of(node.id) == key_of(prepared.pooled.unassigned_name) and edge.source not in prepared.uses.by_source:
-            continue
-        rule, cause, remedy = _why_stuck(prepared, edge.source)
-        uses = prepared.uses.by_source.get(edge.source, [])
+        rule, cause, remedy = _why_stuck(prepared, source)
+        uses = prepared.uses.by_source.get(source, ())
         figure = f"{money.to_text(amount, currency)} {currency.code}"
         yield Finding(
             "warning", rule, f"{figure} of “{node.id}” stay unassigned: {cause}.", remedy,
@@ -173,15 +219,18 @@ def _stuck(prepared: Prepared, result: Settled) -> Iterator[Finding]:
 
 
 def _why_stuck(prepared: Prepared, source: int) -> tuple[str, str, str]:
-    uses = prepared.uses.by_source.get(source, [])
+    uses = prepared.uses.by_source.get(source, ())
     if not uses:
         return "source.no-assignment", "it has no assignment", "Assign a driver to it."
-    empty = [use for use in uses if not any(e.use >= 0 and prepared.network.uses[e.use] is use
-                                            for e in prepared.network.out(source))]
+    charged = {id(part.use) for part in prepared.network.parts if part.use is not None}
+    empty = [use for use in uses if id(use) not in charged]
+    if not empty and any(use.fixed is not None for use in uses):
+        return ("assignment.fixed-rest", "its fixed amounts and rates carry less than it has",
+                "Add an assignment without an amount for the rest, or leave it as under-absorbed.")
     if not empty:
         return "assignment.share-rest", "its shares do not reach 100 %", "Raise the shares, or add an assignment."
     driver = empty[0].driver.driver
-    if empty[0].measured.weights:
+    if len(empty[0].measured.targets):
         return ("driver.no-target-charged",
                 f"the method {prepared.method} charges no target of driver “{driver}”",
                 "Give the driver a target that the method charges, or use the reciprocal method.")

@@ -9,7 +9,9 @@ row, an M-matrix gives |error_j| <= 2 v_j max |what is missing| (Berman and Plem
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from abc_costing.allocation.double import Double, Floats, normal, plus, product_error, whole_and_rest
 from abc_costing.allocation.double import halves as halved
@@ -18,8 +20,8 @@ from abc_costing.allocation.sweeps import LOOSE, NotConverged, Sweeper
 
 _ROUNDS = 6
 _BITS = 26
-_LARGEST = 2.0**51
-"""Whole parts of costs stay below this, so that sums of them are exact in float64."""
+_LARGEST = 2.0**61
+"""Costs stay below this, so that sums of their whole parts fit into 64 bits."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Refined:
     """
 
     z: Double
-    whole: Floats
+    whole: NDArray[np.int64]
     rest: Floats
     bound: float
     rounds: int
@@ -39,7 +41,7 @@ class Refined:
     methods: tuple[str, ...]
 
 
-def flows(links: Links, z: Double) -> tuple[Floats, Floats]:
+def flows(links: Links, z: Double) -> tuple[NDArray[np.int64], Floats]:
     """The flow of each link (links x columns): whole minor units and the rest above them."""
     s = links.source
     tail = z.high.ndim > 1
@@ -68,18 +70,17 @@ def refined(links: Links, sweeper: Sweeper, own: Double, wanted: float) -> Refin
     Raises:
         NotConverged: they could not be found in double precision.
     """
-    slack = (links.most_arriving + 2) * 2.0**-49
     given, reach = _with_reach(links, sweeper, own)
     z = Double(given, np.zeros_like(given))
     before = np.inf
     for rounds in range(1, _ROUNDS + 1):
-        if not np.isfinite(z.high).all() or float(np.abs(z.high).max(initial=0.0)) >= _LARGEST:
+        size = float(np.abs(z.high).max(initial=0.0))
+        if not size < _LARGEST:  # nor where it is no number
             break
         whole, rest = flows(links, z)
-        if float((links.arriving @ np.abs(whole)).max(initial=0.0)) >= 2 * _LARGEST:
-            break
         missing = _missing(links, own, z, whole, rest)
         largest = float(np.abs(missing).max(initial=0.0))
+        slack = (links.most_arriving + 2) * (2.0**-49 + 2.0**-100 * size)
         bound = reach * (largest * (1 + 2.0**-40) + slack)
         if bound <= wanted:
             return Refined(z, whole, rest, bound, rounds, sweeper.sweeps,
@@ -102,17 +103,18 @@ def _with_reach(links: Links, sweeper: Sweeper, own: Double) -> tuple[Floats, fl
     return both[:, :-1].reshape(own.high.shape), 2.0 * float(v.max(initial=1.0))
 
 
-def _missing(links: Links, own: Double, z: Double, whole: Floats, rest: Floats) -> Floats:
+def _missing(links: Links, own: Double, z: Double, whole: NDArray[np.int64], rest: Floats) -> Floats:
     """What the equations miss: own + what arrives - z. Whole units and two fixed-point parts of the rests add up apart,
     each exactly, as long as fewer than 2**26 links lead to one node.
     """
-    units = links.arriving @ whole
+    units = links.arriving_units @ whole
     coarse = np.rint(np.ldexp(rest, _BITS))
     fine = np.rint(np.ldexp(rest - np.ldexp(coarse, -_BITS), 2 * _BITS))
     have, have_rest = whole_and_rest(z)
     own_whole, own_rest = whole_and_rest(own)
     fraction = np.ldexp(links.arriving @ coarse, -_BITS)
     units += own_whole - have
-    units += fraction
-    units += own_rest - have_rest + np.ldexp(links.arriving @ fine, -2 * _BITS)
-    return np.asarray(units)
+    found = units.astype(np.float64)
+    found += fraction
+    found += own_rest - have_rest + np.ldexp(links.arriving @ fine, -2 * _BITS)
+    return np.asarray(found)

@@ -48,6 +48,11 @@ class Solved:
         """For further questions about the same network."""
         return Solver(self.prepared.network.links, self.prepared.network.exact_shares)
 
+    @cached_property
+    def tracer(self) -> Solver:
+        """The same network with fixed amounts as shares of what they came to."""
+        return self.solver.effective(self.costs)
+
 
 def wrong_tables(model: Model) -> tuple[Finding, ...]:
     """The errors of the tables alone."""
@@ -158,7 +163,7 @@ def _nearly_closed(several: Sequence[Prepared], nodes: Sequence[int], tight: Nea
     few = ", ".join(f"“{name}”" for name in names[:5])
     return ClosedLoop(
         f"Nearly closed loop: {few}{' and others' if len(names) > 5 else ''} pass on so nearly all their cost to each "
-        "other that it cannot be found to a minor unit. Give one of them a larger share outside the loop.", names)
+        "other that it cannot be found to a minor unit.", names)
 
 
 def allocate(
@@ -196,7 +201,7 @@ def allocate_all(
     progress("Solving", 0.4)
     solved = solve_all(several, memory)
     progress("Making up the result", 0.8)
-    results = tuple(_result(one, postings, scenario) for one in solved)
+    results = tuple(_result(one, postings, scenario, memory) for one in solved)
     progress("Done", 1.0)
     return results
 
@@ -222,20 +227,20 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
     return tuple(sorted(found, key=lambda f: ("error", "warning", "info").index(f.severity)))
 
 
-def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
+def _result(solved: Solved, postings: Postings, scenario: str, memory: Memory) -> Result:
     prepared, network = solved.prepared, solved.prepared.network
     pooled, ids = prepared.pooled, network.ids
     links, amounts = network.links, solved.settled.flows
     own, totals = network.own, solved.settled.totals
-    to_nodes = np.zeros(len(ids), np.int64)
-    legs = {leg: np.zeros(len(ids), np.int64) for leg in (KEPT, UNUSED, UNASSIGNED)}
+    to_nodes = np.zeros(len(ids), amounts.dtype)
+    legs = {leg: np.zeros(len(ids), amounts.dtype) for leg in (KEPT, UNUSED, UNASSIGNED)}
     np.add.at(to_nodes, links.source[links.inner], amounts[links.inner])
     outer = np.flatnonzero(links.target < 0)
     for leg, sums in legs.items():
         mine = outer[links.target[outer] == leg]
         np.add.at(sums, links.source[mine], amounts[mine])
     given = to_nodes + sum(legs.values())
-    received = np.zeros(len(ids), np.int64)
+    received = np.zeros(len(ids), amounts.dtype)
     np.add.at(received, links.target[links.inner], amounts[links.inner])
     shown = np.array(ids.shown, np.int64)
 
@@ -251,14 +256,14 @@ def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
         period=prepared.period, scenario=scenario, method=prepared.method, currency=prepared.model.currency.code,
         ledger_total=pooled.ledger_total, excluded=pooled.excluded, direct=sum(prepared.direct.values()),
         nodes=Lazily(len(ids), node), flows=flows(solved),
-        services=service_costs(solved.prepared, lambda: solved.solver.effective(solved.costs), kept),
+        services=service_costs(solved.prepared, lambda: solved.tracer, kept),
         unused=int(legs[UNUSED].sum()), unassigned=int(legs[UNASSIGNED].sum()), costed=costed,
         excluded_by_class=pooled.excluded_by_class, capacities=capacities(network, solved.settled),
         step_order=tuple(ids.nodes[at].id for at in prepared.step_order),
         certificate=certificate(solved),
         findings=(*problems.before(prepared), *problems.after(prepared, solved),
                   *problems.outside(prepared.model, postings)),
-        run_id=run_id(prepared, scenario),
+        run_id=run_id(prepared, scenario, memory),
     )
     if result.difference or (given != totals).any() or (own + received != totals).any():
         raise ArithmeticError(f"the result is {result.difference} minor units out of balance")

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
+from functools import cache
+
+import numpy as np
 
 from abc_costing import money
+from abc_costing.allocation.links import Links, Mask, Positions
+from abc_costing.allocation.loops import without
 from abc_costing.allocation.network import KEPT
-from abc_costing.allocation.rounding import settled
-from abc_costing.allocation.settle import Settled
+from abc_costing.allocation.prepare import Prepared
+from abc_costing.allocation.rounding import settled_over
 from abc_costing.allocation.solve import Solver, mask_of
 from abc_costing.model.costing_model import Model
 from abc_costing.model.in_force import in_force
-from abc_costing.model.results import ServiceCost
+from abc_costing.model.results import Lazily, ServiceCost
 from abc_costing.model.rows import exact_total, key_of
 
 UNIT_COST_STEP = Decimal("1e-10")
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN)
+_BITS = 40
 
 
 def unit_cost(amount: int, volume: Decimal | None, currency: money.Currency) -> Decimal | None:
@@ -33,40 +38,61 @@ def volumes(model: Model, period: str) -> dict[str, Decimal]:
     return {target: exact_total(row.quantity for row in found) for target, found in rows.items()}
 
 
-def service_costs(
-    model: Model, solver: Solver, y: Sequence[Fraction], own: Sequence[int], result: Settled, period: str
-) -> dict[int, ServiceCost]:
-    """The cost of each service by position, its three parts adding up to it."""
-    network = solver.network
-    parts = _parts(solver, y, own)
-    kept = {e.source: amount for e, amount in zip(network.edges, result.edges, strict=True) if e.target == KEPT}
-    rows = {key_of(row.service): row for row in reversed(model.services)}
-    output = volumes(model, period)
-    found: dict[int, ServiceCost] = {}
-    for at, node in enumerate(network.ids.nodes):
-        if node.kind != "service":
-            continue
-        cost, row, volume = kept.get(at, 0), rows[node.key], output.get(node.key)
-        straight, activity, support = settled(parts[at], cost) if at in parts else (0, 0, 0)
-        found[at] = ServiceCost(
-            node.id, node.name, row.kind, row.branch, row.unit, cost, straight, activity, support,
-            volume, unit_cost(cost, volume, model.currency))
-    return found
+def service_costs(prepared: Prepared, solver: Callable[[], Solver], kept: Positions) -> Lazily[ServiceCost]:
+    """The cost of each service in the order of the model, its three parts adding up to it.
+
+    solver: for shares of all that a node has; asked for with the first service. kept: by position, in minor units.
+    """
+    model, ids = prepared.model, prepared.network.ids
+    shown = [at for at in ids.shown if ids.nodes[at].kind == "service"]
+
+    @cache
+    def known() -> tuple[Mapping[int, tuple[int, int, int]], Mapping[str, Decimal], Mapping[str, int]]:
+        places = {key_of(row.service): place for place, row in reversed(list(enumerate(model.services)))}
+        return _parts(prepared, solver(), kept, shown), volumes(model, prepared.period), places
+
+    def service(number: int) -> ServiceCost:
+        parts, output, places = known()
+        at = shown[number]
+        node, cost = ids.nodes[at], int(kept[at])
+        row, volume = model.services[places[node.key]], output.get(node.key)
+        return ServiceCost(
+            node.id, node.name, row.kind, row.branch, row.unit, cost, *parts[at], volume,
+            unit_cost(cost, volume, model.currency))
+
+    return Lazily(len(shown), service)
 
 
-Parts = tuple[Fraction, Fraction, Fraction]
-
-
-def _parts(solver: Solver, y: Sequence[Fraction], own: Sequence[int]) -> Mapping[int, Parts]:
-    """Exact (direct, activity, support) cost kept by each service: solved again while activities pass nothing on."""
-    network = solver.network
+def _parts(
+    prepared: Prepared, solver: Solver, kept: Positions, services: list[int]
+) -> dict[int, tuple[int, int, int]]:
+    """(direct, activity, support) cost kept by each service: solved again while activities pass nothing on."""
+    network, links = prepared.network, solver.links
     activities = [at for at, node in enumerate(network.ids.nodes) if node.kind == "activity"]
-    straight = solver.passed(own, mask_of(network, activities))
-    supports = network.ids.supports
-    unsupported = solver.passed(own, mask_of(network, supports)) if supports else y
+    straight = _kept_without(links, network.own, mask_of(links.count, activities))
+    unsupported = _kept_without(links, network.own, mask_of(links.count, network.ids.supports))
+    everything = _kept_without(links, network.own, np.zeros(links.count, np.bool_))
     found = {}
-    for edge in network.edges:
-        if edge.target == KEPT:
-            at, n = edge.source, edge.numerator
-            found[at] = (straight[at] * n, (unsupported[at] - straight[at]) * n, (y[at] - unsupported[at]) * n)
+    for at in services:
+        a, b, c = straight[at], unsupported[at], everything[at]
+        found[at] = _settled((a, b - a, c - b), int(kept[at]))
     return found
+
+
+def _kept_without(links: Links, own: Positions, stopped: Mask) -> list[int]:
+    """What each node keeps, over 2**_BITS, while some nodes pass nothing on."""
+    costs = Solver(without(links, stopped)).costs(own)
+    legs = np.flatnonzero(links.target == KEPT)
+    kept = [0] * links.count
+    for at in legs.tolist():
+        kept[int(links.source[at])] = (int(costs.whole[at]) << _BITS) + round(float(costs.rest[at]) * (1 << _BITS))
+    return kept
+
+
+def _settled(parts: tuple[int, int, int], cost: int) -> tuple[int, int, int]:
+    """Three parts over 2**_BITS in whole minor units that add up to the cost."""
+    near = tuple(0 if abs(part) < 1 << (_BITS // 3) else part for part in parts)
+    if not any(near):
+        return cost, 0, 0
+    straight, activity, support = settled_over(near, 1 << _BITS, cost)
+    return straight, activity, support

@@ -33,13 +33,17 @@ class Unbalanced(ArithmeticError):
     """No rounding balances the nodes: the flows handed over were no flow. A fault of the program, not of a model."""
 
 
+Units = NDArray[np.int64]
+"""Whole minor units. Where cost goes round so often that 64 bits do not hold it, an array of Python's own integers."""
+
+
 @dataclass(frozen=True)
 class Settled:
     """Minor units: one a link, one a node (its total), one a part (what a driver of a source carries)."""
 
-    flows: Positions
-    totals: Positions
-    carried: Positions
+    flows: Units
+    totals: Units
+    carried: Units
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,28 @@ class Layout:
         """The place of each arc among those of its tail."""
         return np.arange(len(self.tail)) - self.first[self.tail]
 
+    @cached_property
+    def into(self) -> csr_array[np.int64, tuple[int, int]]:
+        """Ones at (head, arc): its product with flows is what arrives at each vertex."""
+        ends = (self.head, np.arange(len(self.head)))
+        return csr_array((np.ones(len(self.head), np.int64), ends), shape=(self.vertices, len(self.head)))
 
-def settle(links: Links, layout: Layout, own: Positions, whole: Floats, rest: Floats, snap: float) -> Settled:
+    def leaving(self, flows: Units) -> Units:
+        """What leaves each vertex."""
+        found = np.zeros(self.vertices, flows.dtype)
+        found[self.giving] = np.add.reduceat(flows, self.first[self.giving])
+        return found
+
+    def arriving(self, flows: Units) -> Units:
+        """What arrives at each vertex."""
+        if flows.dtype == np.int64:
+            return np.asarray(self.into @ flows)
+        found = np.zeros(self.vertices, flows.dtype)
+        np.add.at(found, self.head, flows)
+        return found
+
+
+def settle(links: Links, layout: Layout, own: Positions, whole: Units, rest: Floats, snap: float) -> Settled:
     """Integer flows.
 
     own: minor units by node. whole, rest: the exact flow of each link (rest 0 to 1), no further than `snap` from it.
@@ -97,78 +121,77 @@ def settle(links: Links, layout: Layout, own: Positions, whole: Floats, rest: Fl
     Raises:
         Unbalanced: the flows are none.
     """
-    carried, carried_rest = _sums(links.part, whole, rest, links.parts, snap)
-    totals, total_rest = _sums(links.source, whole, rest, links.count, snap)
+    carried, carried_rest = _sums(links.part_starts, whole, rest, snap)
+    totals, total_rest = _sums(np.searchsorted(links.source, np.arange(links.count)), whole, rest, snap)
     low, fraction = _snapped(whole, rest, snap)
     order = layout.arc
     floor = np.concatenate([carried[layout.split], low])[order]
     part = np.concatenate([carried_rest[layout.split], fraction])[order]
-    inner = np.concatenate([totals, carried[layout.split], [own.sum()]])
-    inner_rest = np.concatenate([total_rest, carried_rest[layout.split], [0]])
+    lowest = np.concatenate([totals, carried[layout.split], [own.sum()]])
+    is_open = np.concatenate([total_rest, carried_rest[layout.split], [0]]) > 0
     supply = np.zeros(layout.vertices, np.int64)
     supply[: len(own)] = own
-    state = _State(layout, floor, part, inner, inner_rest > 0, supply)
+    lack = lowest - layout.leaving(floor)
+    lack[-1] = 0
+    state = _State(layout, part, is_open, lack.astype(np.int64),
+                   (supply + layout.arriving(floor) - lowest).astype(np.int64))
     state.start()
     state.swap()
     state.reroute()
-    given = state.floor + state.up
+    given = floor + state.up
     flows = np.empty_like(given)
     flows[order] = given
     result = flows[len(layout.split) :]
-    carried = np.zeros(links.parts, np.int64)
-    np.add.at(carried, links.part, result)
-    return Settled(result, state.total[: links.count], carried)
+    return Settled(result, (lowest + state.raised)[: links.count], np.add.reduceat(result, links.part_starts))
 
 
-def _snapped(whole: Floats, rest: Floats, snap: float) -> tuple[Positions, Positions]:
+def _snapped(whole: Units, rest: Floats, snap: float) -> tuple[Units, Positions]:
     """Whole units, and the fraction above them over 2**_FRACTION_BITS: 0 only where it is within `snap` of 0 or 1."""
     near = rest >= 1 - snap
-    low = (whole + near).astype(np.int64)
     top = (1 << _FRACTION_BITS) - 1
     fraction = np.clip(np.rint(np.ldexp(rest, _FRACTION_BITS)), 1, top).astype(np.int64)
     fraction[near | (rest <= snap)] = 0
-    return low, fraction
+    return whole + near, fraction
 
 
-def _sums(group: Positions, whole: Floats, rest: Floats, count: int, snap: float) -> tuple[Positions, Positions]:
-    """Sums by group in whole units and fractions. Whole parts are exact; rests are below 2**20 a group."""
-    units = np.bincount(group, whole, count)
-    rests = np.bincount(group, rest, count)
-    sizes = np.bincount(group, minlength=count)
+def _sums(starts: Positions, whole: Units, rest: Floats, snap: float) -> tuple[Units, Positions]:
+    """Sums by group in whole units and fractions. Rests are below 2**20 a group."""
+    units = np.add.reduceat(whole, starts)
+    rests = np.add.reduceat(rest, starts)
+    most = int(np.diff(starts, append=len(whole)).max(initial=1))
     over = np.floor(rests)
-    return _snapped(units + over, rests - over, min(float(snap * (sizes.max(initial=1) + 1) + 2.0**-44), 2.0**-20))
+    return _snapped(units + over.astype(np.int64), rests - over, min(snap * (most + 1) + 2.0**-44, 2.0**-20))
 
 
 class _State:
-    """Arcs up or down, totals, and what each vertex gets more than it has or gives."""
+    """Which arcs and totals are up. lack: a total's floor less its arcs' floors; surplus: what arrives at floors with
+    supply, less the total's floor. Both are small, whatever the amounts.
+    """
 
     def __init__(
-        self, layout: Layout, floor: Positions, fraction: Positions, total: Positions, total_open: Mask,
-        supply: Positions,
+        self, layout: Layout, fraction: Positions, total_open: Mask, lack: Positions, surplus: Positions
     ) -> None:
-        self.layout, self.floor, self.fraction, self.supply = layout, floor, fraction, supply
+        self.layout, self.fraction, self.total_open = layout, fraction, total_open
+        self.lack, self.surplus = lack, surplus
         self.open = fraction > 0
-        self.lowest, self.total_open, self.total = total, total_open, total.copy()
         key = (layout.tail << (_FRACTION_BITS + 14)) + (
             ((1 << _FRACTION_BITS) - fraction) << 14) + np.minimum(layout.local, (1 << 14) - 1)
         rank = np.empty(len(key), np.int64)
         rank[np.argsort(key, kind="stable")] = np.arange(len(key))
         self.rank = rank - layout.first[layout.tail]
         self.up = np.zeros(len(key), np.bool_)
-        self.given = np.bincount(layout.tail, floor, layout.vertices).astype(np.int64)
-        self.fixed = supply + np.bincount(layout.head, floor, layout.vertices).astype(np.int64)
-        self.excess = supply
+        self.raised = np.zeros(layout.vertices, np.int64)
+        self.excess = surplus
 
     def start(self) -> None:
         """Totals to the integer that their inflow is nearest to, and each vertex's arcs by largest remainder."""
         head, tail = self.layout.head, self.layout.tail
-        self.total = self.lowest + 0
         for turn in range(_TOTALS + 1):
-            self.up = (self.rank < (self.total - self.given)[tail]) & self.open
-            got = self.fixed + np.bincount(head[self.up], minlength=self.layout.vertices)
+            self.up = (self.rank < (self.lack + self.raised)[tail]) & self.open
+            got = self.surplus + np.bincount(head[self.up], minlength=self.layout.vertices)
             if turn < _TOTALS:
-                self.total = np.clip(got, self.lowest, self.lowest + self.total_open)
-        self.excess = got - self.total
+                self.raised = np.clip(got, 0, self.total_open)
+        self.excess = got - self.raised
 
     def swap(self) -> None:
         """Moves units between two targets of one source: from one with too much to one with too little."""
@@ -197,22 +220,20 @@ class _State:
     def reroute(self) -> None:
         """Balances the rest by a maximum flow over arcs and totals that may still move."""
         layout, vertices = self.layout, self.layout.vertices
-        gets = self.supply + np.bincount(layout.head, self.floor + self.up, vertices).astype(np.int64)
-        gives = np.bincount(layout.tail, self.floor + self.up, vertices).astype(np.int64)
-        gives[-1] = self.total[-1]
-        entry, leaving = gets - self.total, self.total - gives
+        entry = self.surplus + np.bincount(layout.head[self.up], minlength=vertices) - self.raised
+        leaving = self.lack + self.raised - np.bincount(layout.tail[self.up], minlength=vertices)
+        leaving[-1] = 0
         if not (entry.any() or leaving.any()):
             return
         arcs = np.flatnonzero(self.open)
         tail, head, up = vertices + layout.tail[arcs], layout.head[arcs], self.up[arcs]
         totals = np.flatnonzero(self.total_open)
-        raised = self.total[totals] > self.lowest[totals]
+        raised = self.raised[totals] > 0
         start = np.concatenate([np.where(up, head, tail), np.where(raised, vertices + totals, totals)])
         end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, vertices + totals)])
         moved = _moved(start, end, np.concatenate([entry, leaving]))
         self.up[arcs] ^= moved[: len(arcs)]
-        changed = totals[moved[len(arcs) :]]
-        self.total[changed] = 2 * self.lowest[changed] + 1 - self.total[changed]
+        self.raised[totals[moved[len(arcs) :]]] ^= 1
 
 
 def _first_of(vertex: Positions, room: Positions) -> Mask:
@@ -239,7 +260,7 @@ def _moved(start: Positions, end: Positions, excess: Positions) -> NDArray[np.bo
     flow = csr_array(found.flow).tocoo()
     used = flow.data > 0
     pairs = flow.coords[0][used].astype(np.int64) * (count + 2) + flow.coords[1][used]
-    amount = flow.data[used]
+    amount = flow.data[used].astype(np.int64)
     order = np.argsort(pairs)
     pairs, amount = pairs[order], amount[order]
     mine = start * (count + 2) + end

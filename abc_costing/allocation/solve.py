@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from abc_costing.allocation.exact import MOST_MEMBERS, Equations
 from abc_costing.allocation.links import Links, Mask, Positions
 from abc_costing.allocation.loops import without
 from abc_costing.allocation.refine import refined
-from abc_costing.allocation.settle import Layout, Settled, settle
+from abc_costing.allocation.settle import Layout, Settled, Units, settle
 from abc_costing.allocation.sweeps import NotConverged, Sweeper
 
 UNIT = 2.0**40
@@ -39,7 +40,7 @@ class Costs:
     """
 
     z: Double
-    whole: Floats
+    whole: Units
     rest: Floats
     bound: float
     rounds: int
@@ -93,10 +94,15 @@ class Solver:
         try:
             found = refined(self.links, self.sweeper, given, self.wanted)
         except NotConverged:
-            return self._rational(own)
+            return self.rational(own)
         return Costs(found.z, found.whole, found.rest, found.bound, found.rounds, found.sweeps, found.methods)
 
-    def _rational(self, own: Positions) -> Costs:
+    def rational(self, own: Positions) -> Costs:
+        """The same in rational arithmetic, for networks whose cycles are small.
+
+        Raises:
+            NearlyClosed: a cycle is too large.
+        """
         links = self.links
         shares = list(self._exact_shares() if self._exact_shares is not None else _as_given(links))
         exact = Equations.of(links, [share for share, _ in shares])
@@ -114,11 +120,13 @@ class Solver:
         rest = [parts_of(*_pair(value - floor))[0] for value, floor in zip(flows, whole, strict=True)]
         near = np.array([value.denominator == 1 for value in flows])
         kept = np.where(near, 0.0, np.clip(rest, 2.0**-40, 1 - 2.0**-40))
-        return Costs(Double.of_fractions(z), np.array(whole, np.float64), kept, 0.0, 0, 0, ("rational",))
+        large = max(map(abs, z), default=Fraction(0)) >= 1 << 61
+        units = cast("Units", np.array(whole, object)) if large else np.array(whole, np.int64)
+        return Costs(Double.of_fractions(z), units, kept, 0.0, 0, 0, ("rational",))
 
     def _refuse_large(self, exact: Equations) -> None:
-        if exact.largest > MOST_MEMBERS:
-            raise NearlyClosed(tuple(max(exact.groups, key=len)))
+        if len(exact.largest) > MOST_MEMBERS:
+            raise NearlyClosed(tuple(exact.largest))
 
     def effective(self, costs: Costs) -> Solver:
         """The same flows as shares of all that a node has: fixed amounts as what they came to in these costs."""
@@ -126,7 +134,7 @@ class Solver:
         if links.fixed is None:
             return self
         has = added(costs.z, links.fixed_out)
-        flow = plus(Double(costs.whole, np.zeros(len(costs.whole))), costs.rest)
+        flow = plus(Double.of_integers(costs.whole.tolist()), costs.rest)
         return Solver(replace(links, share=over(flow, has[links.source]), fixed=None))
 
     def settle(self, costs: Costs, own: Positions) -> Settled:
@@ -155,8 +163,7 @@ class Solver:
             exact = Equations.of(self.links, [share for share, _ in shares])
             self._refuse_large(exact)
             return exact.transposed().solve([Fraction(int(i == target)) for i in range(self.links.count)])
-        return [(Fraction(high) + Fraction(low)) / int(UNIT)
-                for high, low in zip(a.high.tolist(), a.low.tolist(), strict=True)]
+        return [value / int(UNIT) for value in a.fractions()]
 
 
 def _pair(value: Fraction) -> tuple[int, int]:
@@ -165,11 +172,10 @@ def _pair(value: Fraction) -> tuple[int, int]:
 
 def _as_given(links: Links) -> list[tuple[Fraction, Fraction]]:
     """Shares and fixed amounts as the arrays have them."""
-    shares = [Fraction(h) + Fraction(k) for h, k in zip(links.share.high.tolist(), links.share.low.tolist(), strict=True)]
+    shares = links.share.fractions()
     if links.fixed is None:
         return [(share, Fraction(0)) for share in shares]
-    return [(share, Fraction(h) + Fraction(k)) for share, h, k in zip(
-        shares, links.fixed.high.tolist(), links.fixed.low.tolist(), strict=True)]
+    return list(zip(shares, links.fixed.fractions(), strict=True))
 
 
 def mask_of(count: int, positions: Sequence[int]) -> Mask:

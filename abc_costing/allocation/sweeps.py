@@ -80,7 +80,7 @@ class Sweeper:
         for number, stage in enumerate(self.stages):
             rows = x[stage.first : stage.last]
             if stage.below is not None:
-                rows += stage.below @ x[: stage.first]
+                rows += np.asarray(stage.below @ x[: stage.first])
             if stage.within is not None:
                 rows[stage.cyclic] = self._cycle(number, stage.within, rows[stage.cyclic], tolerance)
         found = np.empty_like(x)
@@ -93,8 +93,7 @@ class Sweeper:
             return right
         x, change, probe = right, size, size
         for sweep in range(1, _SWEEPS + 1):
-            ahead = matrix @ x
-            ahead += right
+            ahead = right + matrix @ x
             if sweep % 2 == 0 or sweep == 1:
                 before, change = change, float(np.abs(ahead - x).max())
             x = ahead
@@ -166,5 +165,5 @@ def _dot(a: Floats, b: Floats) -> Floats:
 
 
 def _over(a: Floats, b: Floats) -> Floats:
-    """a / b, 0 where b is 0: a column that is done goes on without moving."""
-    return np.divide(a, b, out=np.zeros_like(np.asarray(a, float)), where=b != 0)
+    """A / b, 0 where b is 0: a column that is done goes on without moving."""
+    return np.asarray(np.divide(a, b, out=np.zeros(np.shape(a)), where=b != 0))

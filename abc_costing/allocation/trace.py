@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from abc_costing.allocation.network import KEPT, UNUSED
+from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
 from abc_costing.allocation.prepare import prepare
 from abc_costing.allocation.rounding import Exact, settled, settled_over
 from abc_costing.allocation.run import Solved, refuse, solve
@@ -44,8 +44,8 @@ def trace(
     at = network.ids.of_name(node)
     if at is None:
         raise NotFound(f"There is no pool, activity or service “{node}”. {_known(solved)}")
-    found, total = network.ids.nodes[at], solved.settled.totals[at]
-    arriving = solved.solver.towards(at)
+    found, total = network.ids.nodes[at], int(solved.settled.totals[at])
+    arriving = solved.tracer.towards(at)
     from_ledger, direct = _origins(solved, arriving, total)
     told = (Contribution(DIRECT, DIRECT, kind, direct) for kind in ("account", "pool") if direct)
     lines = (*_by_account(solved, arriving, from_ledger), *_by_pool(solved, arriving, from_ledger), *told,
@@ -66,20 +66,22 @@ def forward(
         NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown origin.
     """
     solved = _solved(model, postings, period, method)
-    network = solved.prepared.network
-    own = _own_of(solved, origin)
-    y = solved.solver.passed([own.get(at, 0) for at in range(len(network.ids))])
-    legs: dict[tuple[str, int], Exact] = {}
-    for edge in network.edges:
-        if edge.target < 0 and y[edge.source]:
-            kind = "service" if edge.target == KEPT else "unused" if edge.target == UNUSED else "unassigned"
-            at = (kind, edge.source)
-            legs[at] = legs.get(at, 0) + y[edge.source] * edge.numerator
-    amounts = settled(list(legs.values()), sum(own.values()))
+    network, solver = solved.prepared.network, solved.tracer
+    own = np.zeros(len(network.ids), np.int64)
+    for at, amount in _own_of(solved, origin).items():
+        own[at] = amount
+    costs = solver.costs(own)
+    legs = np.flatnonzero(network.links.target < 0)
+    kinds = {KEPT: "service", UNUSED: "unused", UNASSIGNED: "unassigned"}
+    exact: dict[tuple[str, int], Exact] = {}
+    for at in legs[(costs.whole[legs] != 0) | (costs.rest[legs] != 0)].tolist():
+        key = (kinds[int(network.links.target[at])], int(network.links.source[at]))
+        exact[key] = exact.get(key, 0) + int(costs.whole[at]) + Fraction(costs.rest[at])
+    amounts = settled(list(exact.values()), int(own.sum()))
     names = network.ids.nodes
     return tuple(
         Contribution(names[at].id, names[at].name, kind, amount)
-        for (kind, at), amount in zip(legs, amounts, strict=True) if amount
+        for (kind, at), amount in zip(exact, amounts, strict=True) if amount
     )
 
 
@@ -99,7 +101,7 @@ def _own_of(solved: Solved, origin: str) -> Mapping[int, int]:
     prepared, ids = solved.prepared, solved.prepared.network.ids
     at = ids.of_name(origin)
     if at is not None:
-        return {at: prepared.network.own[at]}
+        return {at: int(prepared.network.own[at])}
     if key_of(origin) not in {key_of(account) for account in prepared.pooled.groups.account}:
         raise NotFound(f"There is no pool, activity, service or account “{origin}” in {prepared.period}.")
     found = {}
@@ -158,13 +160,14 @@ def _by_sender(solved: Solved, at: int) -> list[Contribution]:
     """What arrived from each sender at once, as settled, and what the node has of its own."""
     prepared, network = solved.prepared, solved.prepared.network
     received: dict[int, int] = {}
-    for edge, amount in zip(network.edges, solved.settled.edges, strict=True):
-        if edge.target == at:
-            received[edge.source] = received.get(edge.source, 0) + amount
+    links = network.links
+    for link in np.flatnonzero(links.target == at).tolist():
+        source = int(links.source[link])
+        received[source] = received.get(source, 0) + int(solved.settled.flows[link])
     names = network.ids.nodes
     lines = [(names[i].id, names[i].name, amount) for i, amount in sorted(received.items())]
     direct = prepared.direct.get(at, 0)
-    lines += [(LEDGER, LEDGER, network.own[at] - direct), (DIRECT, DIRECT, direct)]
+    lines += [(LEDGER, LEDGER, int(network.own[at]) - direct), (DIRECT, DIRECT, direct)]
     return [Contribution(node, name, "activity", amount) for node, name, amount in lines if amount]
 
 

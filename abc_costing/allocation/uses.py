@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from math import lcm
 
 import numpy as np
@@ -110,7 +110,7 @@ class Uses:
     def findings(self) -> list[Finding]:
         """What is wrong with quantities and assignments."""
         drivers = {id(use.measured): use.measured for use in self.all}
-        return [f for found in (*drivers.values(), *self.all) for f in found.findings]
+        return [*(f for one in drivers.values() for f in one.findings), *(f for use in self.all for f in use.findings)]
 
 
 def collect(model: Model, ids: Ids, period: str, memory: Memory) -> Uses:
@@ -137,12 +137,10 @@ def collect(model: Model, ids: Ids, period: str, memory: Memory) -> Uses:
             measured = memory.kept(
                 ("measured", driver_key, period),
                 (drivers[driver_key], rows, ids, *_calendar(model), *_features_of(rows, features)),
-                lambda driver=drivers[driver_key], rows=rows: _measure(  # type: ignore[misc]
-                    model, driver, rows, ids, period, features))
+                partial(_measure, model, drivers[driver_key], rows, ids, period, features))
             mine.append(memory.kept(
                 ("use", source_key, driver_key, period), (measured, by_source[source_key], model.settings),
-                lambda rows=same[driver_key], measured=measured: _use(  # type: ignore[misc]
-                    model, ids, source, measured, rows)))
+                partial(_use, model, ids, source, measured, same[driver_key])))
         if mine:
             found[source] = tuple(mine)
     return Uses(found)
@@ -247,5 +245,5 @@ def _fixed(model: Model, measured: Measured, rows: Sequence[Assignment]) -> Frac
     if amounts:
         return Fraction(sum(amounts))
     if rates:
-        return sum(rates, Fraction(0)) / len(rates) * measured.total * 10**model.currency.decimals
+        return sum(rates, Fraction(0)) / len(rates) * measured.total * model.currency.unit
     return None
