@@ -37,6 +37,8 @@ class Links:
     part: Positions
     share: Double
     fixed: Double | None = None
+    sizes: tuple[int, ...] = ()
+    """Nodes of each of several networks side by side; () for one."""
 
     @classmethod
     def beside(cls, several: Sequence[Links]) -> Links:
@@ -55,6 +57,7 @@ class Links:
             _joined([k.share for k in several]),
             _joined([k.fixed or Double.zeros((len(k.source),)) for k in several])
             if any(k.fixed for k in several) else None,
+            tuple(k.count for k in several),
         )
 
     @cached_property
@@ -66,6 +69,17 @@ class Links:
     def part_starts(self) -> Positions:
         """The first link of each part."""
         return np.searchsorted(self.part, np.arange(self.parts))
+
+    @cached_property
+    def legs(self) -> Positions:
+        """Positions of the links out."""
+        return np.flatnonzero(self.target < 0)
+
+    @cached_property
+    def leg_of(self) -> Positions:
+        """For each link out, a number of its network and leg (the same for links of one network to one leg)."""
+        network = np.searchsorted(np.cumsum(self.sizes or (self.count,)), self.source[self.legs], "right")
+        return np.asarray(network * _LEGS - self.target[self.legs] - 1, np.int64)
 
     @cached_property
     def inner(self) -> Positions:
@@ -206,9 +220,11 @@ class Links:
         return other
 
 
+_LEGS = 3
+
 _OF_THE_GRAPH = (
-    "parts", "part_starts", "inner", "arriving", "arriving_units", "most_arriving", "labels", "in_cycle", "cycles",
-    "level", "exits", "shut")
+    "parts", "part_starts", "legs", "leg_of", "inner", "arriving", "arriving_units", "most_arriving", "labels",
+    "in_cycle", "cycles", "level", "exits", "shut")
 
 
 def _joined(several: list[Double]) -> Double:

@@ -257,7 +257,6 @@ def _result(solved: Solved, postings: Postings, scenario: str, memory: Memory) -
         ledger_total=pooled.ledger_total, excluded=pooled.excluded, direct=sum(prepared.direct.values()),
         nodes=Lazily(len(ids), node), flows=flows(solved),
         services=service_costs(solved.prepared, lambda: solved.tracer, kept),
-        unused=int(legs[UNUSED].sum()), unassigned=int(legs[UNASSIGNED].sum()), costed=costed,
         excluded_by_class=pooled.excluded_by_class, capacities=capacities(network, solved.settled),
         step_order=tuple(ids.nodes[at].id for at in prepared.step_order),
         certificate=certificate(solved),
@@ -265,8 +264,9 @@ def _result(solved: Solved, postings: Postings, scenario: str, memory: Memory) -
                   *problems.outside(prepared.model, postings)),
         run_id=run_id(prepared, scenario, memory),
     )
-    if result.difference or (given != totals).any() or (own + received != totals).any():
-        raise ArithmeticError(f"the result is {result.difference} minor units out of balance")
+    difference = pooled.ledger_total + result.direct - pooled.excluded - costed
+    if difference or (given != totals).any() or (own + received != totals).any():
+        raise ArithmeticError(f"the result is {difference} minor units out of balance")
     return result
 
 

@@ -48,39 +48,46 @@ class Settled:
 
 @dataclass(frozen=True)
 class Layout:
-    """The links with one more vertex for each part of a source that has several, and one behind all legs (the last).
+    """The links as arcs, with more vertices: one for each part of a source that has several, one for each leg of each
+    network, and one behind all legs (the last).
 
-    tail, head: of every arc, sorted by tail; first[v]..first[v+1] leave vertex v. link: position of the arc among
-    `carriers + links`. alone: vertices that nothing leaves.
+    tail, head: of every arc, sorted by tail; first[v]..first[v+1] leave vertex v. arc: where each of them stands in
+    parts with a vertex of their own (`split`), links, legs. leg: for each link out, which leg.
     """
 
     vertices: int
-    nodes: int
     tail: Positions
     head: Positions
     first: Positions
     arc: Positions
-    part_source: Positions
     split: Positions
-    """Parts that have a vertex of their own."""
+    leg: Positions
 
     @classmethod
     def of(cls, links: Links) -> Layout:
         """For the links of a network."""
-        part_source = np.zeros(links.parts, np.int64)
-        part_source[links.part] = links.source
+        part_source = links.source[links.part_starts]
         several = np.bincount(part_source, minlength=links.count)[part_source] > 1
         split = np.flatnonzero(several)
         vertex = np.full(links.parts, -1, np.int64)
         vertex[split] = links.count + np.arange(len(split))
-        end = links.count + len(split)
-        tail = np.where(several[links.part], vertex[links.part], links.source)
-        head = np.where(links.target >= 0, links.target, end)
-        tail = np.concatenate([part_source[split], tail])
-        head = np.concatenate([vertex[split], head])
+        names, leg = np.unique(links.leg_of, return_inverse=True)
+        first_leg = links.count + len(split)
+        end = first_leg + len(names)
+        head = links.target.copy()
+        head[links.legs] = first_leg + leg
+        legs = first_leg + np.arange(len(names))
+        giver = np.where(several[links.part], vertex[links.part], links.source)
+        tail = np.concatenate([part_source[split], giver, legs])
+        head = np.concatenate([vertex[split], head, np.full(len(names), end)])
         order = np.argsort(tail, kind="stable")
         first = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=end + 1))])
-        return cls(end + 1, links.count, tail[order], head[order], first, order, part_source, split)
+        return cls(end + 1, tail[order], head[order], first, order, split, leg)
+
+    @cached_property
+    def legs(self) -> int:
+        """How many legs there are."""
+        return int(self.leg.max(initial=-1)) + 1
 
     @cached_property
     def giving(self) -> Positions:
@@ -123,12 +130,13 @@ def settle(links: Links, layout: Layout, own: Positions, whole: Units, rest: Flo
     """
     carried, carried_rest = _sums(links.part_starts, whole, rest, snap)
     totals, total_rest = _sums(np.searchsorted(links.source, np.arange(links.count)), whole, rest, snap)
+    out, out_rest = _leg_sums(links, layout, whole, rest, snap)
     low, fraction = _snapped(whole, rest, snap)
     order = layout.arc
-    floor = np.concatenate([carried[layout.split], low])[order]
-    part = np.concatenate([carried_rest[layout.split], fraction])[order]
-    lowest = np.concatenate([totals, carried[layout.split], [own.sum()]])
-    is_open = np.concatenate([total_rest, carried_rest[layout.split], [0]]) > 0
+    floor = np.concatenate([carried[layout.split], low, out])[order]
+    part = np.concatenate([carried_rest[layout.split], fraction, out_rest])[order]
+    lowest = np.concatenate([totals, carried[layout.split], out, [own.sum()]])
+    is_open = np.concatenate([total_rest, carried_rest[layout.split], out_rest, [0]]) > 0
     supply = np.zeros(layout.vertices, np.int64)
     supply[: len(own)] = own
     lack = lowest - layout.leaving(floor)
@@ -141,7 +149,7 @@ def settle(links: Links, layout: Layout, own: Positions, whole: Units, rest: Flo
     given = floor + state.up
     flows = np.empty_like(given)
     flows[order] = given
-    result = flows[len(layout.split) :]
+    result = flows[len(layout.split) : len(flows) - layout.legs]
     return Settled(result, (lowest + state.raised)[: links.count], np.add.reduceat(result, links.part_starts))
 
 
@@ -161,6 +169,14 @@ def _sums(starts: Positions, whole: Units, rest: Floats, snap: float) -> tuple[U
     most = int(np.diff(starts, append=len(whole)).max(initial=1))
     over = np.floor(rests)
     return _snapped(units + over.astype(np.int64), rests - over, min(snap * (most + 1) + 2.0**-44, 2.0**-20))
+
+
+def _leg_sums(links: Links, layout: Layout, whole: Units, rest: Floats, snap: float) -> tuple[Units, Positions]:
+    """What leaves by each leg."""
+    order = np.argsort(layout.leg, kind="stable")
+    starts = np.searchsorted(layout.leg[order], np.arange(layout.legs))
+    at = links.legs[order]
+    return _sums(starts, whole[at], rest[at], snap) if len(at) else (whole[:0], np.zeros(0, np.int64))
 
 
 class _State:

@@ -189,12 +189,6 @@ class Result:
     nodes: Sequence[NodeCost]
     flows: Sequence[Flow]
     services: Sequence[ServiceCost]
-    unused: int
-    """All unused capacity that is kept apart."""
-    unassigned: int
-    """All cost that no rule or driver takes."""
-    costed: int
-    """Sum over services of cost, plus all unused and unassigned."""
     excluded_by_class: tuple[tuple[str, int], ...] = ()
     capacities: tuple[Capacity, ...] = ()
     step_order: tuple[str, ...] = ()
@@ -202,6 +196,21 @@ class Result:
     findings: tuple[Finding, ...] = ()
     run_id: str = ""
     """Short hash of all inputs and the engine's version: equal inputs give equal ids."""
+
+    @cached_property
+    def unused(self) -> int:
+        """All unused capacity that is kept apart."""
+        return sum(n.unused for n in self.nodes)
+
+    @cached_property
+    def unassigned(self) -> int:
+        """All cost that no rule or driver takes."""
+        return sum(n.unassigned for n in self.nodes)
+
+    @cached_property
+    def costed(self) -> int:
+        """Sum over services of cost, plus all unused and unassigned."""
+        return sum(s.cost for s in self.services) + self.unused + self.unassigned
 
     @property
     def difference(self) -> int:
