@@ -7,10 +7,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
 
 from abc_costing.allocation.ids import Ids
-from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.pooling import Pooled
 from abc_costing.allocation.prepare import Prepared
 from abc_costing.allocation.rules import levels
@@ -25,12 +23,9 @@ ENGINE = "2"
 Line = list[str | int | None]
 
 
-def run_id(prepared: Prepared, scenario: str, memory: Memory | None = None) -> str:
-    """The first 12 hexadecimal digits of the SHA-256 of everything that the result depends on.
-
-    memory: of an earlier call, for the parts that are the same.
-    """
-    memory = memory or Memory()
+def run_id(prepared: Prepared, scenario: str) -> str:
+    """The first 12 hexadecimal digits of the SHA-256 of everything that the result depends on."""
+    memory = prepared.memory
     model, network, period = prepared.model, prepared.network, prepared.period
     ids = network.ids
     parts: list[bytes] = [
@@ -42,8 +37,8 @@ def run_id(prepared: Prepared, scenario: str, memory: Memory | None = None) -> s
         memory.kept(("digest volumes", period), (model.volumes, model.periods),
                     lambda: _digest(_volumes(model, period))),
     ]
-    for number, use in enumerate(network.uses):
-        parts.append(memory.kept(("digest use", period, number), (use, ids), partial(_digest_of_use, use, ids)))
+    parts += memory.each(("digest uses", period), (ids,), prepared.uses.by_source, lambda _, uses: b"".join(
+        _digest(_use(use, ids)) for use in uses)).values()
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 
@@ -64,10 +59,6 @@ def _ledger(model: Model, pooled: Pooled) -> Iterator[Line]:
         rules = [model.pool_rules[i] for i in level]
         for rule in sorted(rules, key=lambda r: (r.accounts, r.cost_centres, r.funds, key_of(r.pool))):
             yield ["rule", order, rule.accounts, rule.cost_centres, rule.funds, key_of(rule.pool), _text(rule.share)]
-
-
-def _digest_of_use(use: Use, ids: Ids) -> bytes:
-    return _digest(_use(use, ids))
 
 
 def _nodes(model: Model, ids: Ids, direct: Mapping[int, int]) -> Iterator[Line]:

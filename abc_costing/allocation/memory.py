@@ -15,6 +15,10 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+_NOTHING = object()
 _KEPT = 200_000
 """Entries; far more than the largest model asks for in all its periods."""
 
@@ -58,6 +62,34 @@ class Memory:
         before = self._found.get(name)
         self._found[name] = ((), value)
         return before[1] if before is not None else None
+
+    def each(
+        self, name: Hashable, context: tuple[object, ...], items: Mapping[K, V], work: Callable[[K, V], T]
+    ) -> Mapping[K, T]:
+        """What `work` gives for each item, worked out again only where the item or the context is another.
+
+        The very same mapping comes back where nothing changed.
+        """
+        before = self._found.get(name)
+        known = before is not None and len(before[0]) == len(context) + 1 and not any(
+            map(is_not, before[0][1:], context))
+        if before is None or not known:
+            result = {key: work(key, item) for key, item in items.items()}
+        elif before[0][0] is items:
+            return before[1]  # type: ignore[no-any-return]
+        else:
+            old_items: Any = before[0][0]
+            old: Mapping[K, T] = before[1]
+            changed = [key for key, item in items.items() if old_items.get(key, _NOTHING) is not item]
+            if not changed and len(items) == len(old):
+                result = old  # type: ignore[assignment]
+            elif len(items) == len(old) and all(key in old for key in changed):
+                result = {**old, **{key: work(key, items[key]) for key in changed}}
+            else:
+                again = set(changed)
+                result = {key: work(key, item) if key in again else old[key] for key, item in items.items()}
+        self._found[name] = ((items, *context), result)
+        return result
 
     def grouped(self, name: str, rows: tuple[R, ...], key: Callable[[R], str]) -> Mapping[str, Sequence[R]]:
         """Rows by key; the group of a key is the same tuple as before where none of its rows changed."""

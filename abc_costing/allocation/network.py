@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
+from itertools import chain
 
 import numpy as np
 
@@ -134,14 +135,13 @@ def build(
 ) -> Network:
     """The network of those links that a method counts. known: memory, period and method of an earlier one."""
     memory, *place = known or (Memory(),)
-    parts: list[Part] = []
-    for source in range(len(ids)):
-        mine = uses.by_source.get(source, ())
-        parts += memory.kept(("parts", *place, source), (ids, charges, *mine),
-                             partial(_parts, ids, source, mine, charges))
+    sources = memory.kept(("every source", *place), (ids, uses), lambda: {
+        source: uses.by_source.get(source, ()) for source in range(len(ids))})
+    by_source = memory.each(("parts", *place), (ids, charges), sources, partial(_parts, ids, charges))
+    parts = memory.kept(("all parts", *place), (by_source,), lambda: tuple(chain.from_iterable(by_source.values())))
     amounts = memory.kept(("amounts", *place), (own, ids), lambda: (
         np.array([own.get(i, 0) for i in range(len(ids))], np.int64)))
-    network = Network(ids, amounts, uses.all, tuple(parts))
+    network = Network(ids, amounts, uses.all, parts)
     before = memory.last(("network", *place), network)
     return network if before is None else network.like(before)
 
@@ -175,7 +175,7 @@ def _ratio(part: Part) -> tuple[float, float]:
     return parts_of(part.carried.numerator * part.whole.denominator, part.carried.denominator * part.whole.numerator)
 
 
-def _parts(ids: Ids, source: int, uses: Sequence[Use], charges: Charges) -> tuple[Part, ...]:
+def _parts(ids: Ids, charges: Charges, source: int, uses: Sequence[Use]) -> tuple[Part, ...]:
     """The parts of one source; what no driver carries is a part of its own."""
     shares = carried([use for use in uses if use.fixed is None])
     rest = 1 - sum(shares, Fraction(0))

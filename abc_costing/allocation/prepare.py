@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
 import numpy as np
@@ -44,6 +44,7 @@ class Prepared:
     direct: Mapping[int, int]
     loops: tuple[tuple[int, ...], ...]
     step_order: tuple[int, ...] = ()
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
 def prepare(
@@ -77,7 +78,7 @@ def prepare(
     uses, network, order = _network(ids, own, uses, chosen, (period, memory), sequence)
     loops = memory.kept(("loops", period, chosen), (network.links.share, own),
                         lambda: closed_loops(network.links, network.own))
-    return Prepared(model, period, chosen, pooled, uses, network, direct_costs, loops, order)
+    return Prepared(model, period, chosen, pooled, uses, network, direct_costs, loops, order, memory)
 
 
 def _direct(model: Model, ids: Ids, period: str) -> dict[int, int]:

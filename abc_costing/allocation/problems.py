@@ -11,6 +11,7 @@ import numpy as np
 
 from abc_costing import money
 from abc_costing.allocation.capacity import decimal_of, overused
+from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import UNASSIGNED
 from abc_costing.allocation.prepare import Prepared
 from abc_costing.allocation.settle import Settled
@@ -35,18 +36,25 @@ class SolvedCosts(Protocol):
 
 def before(prepared: Prepared) -> list[Finding]:
     """What is known without solving: drivers, shares, capacities, loops, the ledger's accounts."""
-    found = [*prepared.pooled.findings, *prepared.uses.findings]
-    seen: set[str] = set()
-    for uses in prepared.uses.by_source.values():
-        found.extend(_shares(prepared, uses))
-        for use in uses:
-            if use.capacity is None and use.driver.kind == "percent" and key_of(use.driver.driver) not in seen:
-                seen.add(key_of(use.driver.driver))
-                found.extend(_percent(use))
-            found.extend(_overuse(prepared, use))
-    found.extend(_loop(prepared, members) for members in prepared.loops)
-    found.extend(_unlisted(prepared))
-    return found
+    memory, period = prepared.memory, prepared.period
+    by_source = memory.each(("wrong uses", period), (prepared.network.ids,), prepared.uses.by_source,
+                            lambda _, uses: tuple(_of_source(prepared, uses)))
+    unlisted = memory.kept(("unlisted", period), (prepared.pooled, prepared.model.accounts),
+                           lambda: tuple(_unlisted(prepared)))
+    of_uses = dict.fromkeys(finding for found in by_source.values() for finding in found)
+    loops = [_loop(prepared, members) for members in prepared.loops]
+    return [*prepared.pooled.findings, *of_uses, *loops, *unlisted]
+
+
+def _of_source(prepared: Prepared, uses: Sequence[Use]) -> Iterator[Finding]:
+    """What is wrong with the assignments of one source and with their drivers (these may be told again by others)."""
+    for use in uses:
+        yield from (*use.measured.findings, *use.findings)
+    yield from _shares(prepared, uses)
+    for use in uses:
+        if use.capacity is None and use.driver.kind == "percent":
+            yield from _percent(use)
+        yield from _overuse(prepared, use)
 
 
 def _source(prepared: Prepared, use: Use) -> str:
@@ -137,8 +145,12 @@ def _unlisted(prepared: Prepared) -> Iterator[Finding]:
             table="accounts", field="account", amount=sum(amounts.values()))
 
 
-def outside(model: Model, postings: Postings) -> Iterator[Finding]:
+def outside(model: Model, postings: Postings, memory: Memory) -> tuple[Finding, ...]:
     """Postings that lie in no period of the model."""
+    return memory.kept("outside", (model.periods, model.settings, postings), lambda: tuple(_outside(model, postings)))
+
+
+def _outside(model: Model, postings: Postings) -> Iterator[Finding]:
     mask = outside_every_period(model, postings)
     count = int(mask.sum())
     if count:

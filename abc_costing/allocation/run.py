@@ -65,14 +65,14 @@ def _beyond(tables: Sequence[Finding], found: Iterable[Finding]) -> Iterator[Fin
     return (f for f in found if (f.table, f.row_id, f.field) not in told)
 
 
-def refuse(prepared: Prepared, memory: Memory | None = None) -> None:
+def refuse(prepared: Prepared) -> None:
     """Raises what forbids solving.
 
     Raises:
         ModelRefused: with everything that is wrong.
         ClosedLoop: where closed loops are all that is wrong.
     """
-    tables = (memory or Memory()).kept("wrong tables", (prepared.model,), lambda: wrong_tables(prepared.model))
+    tables = prepared.memory.kept("wrong tables", (prepared.model,), lambda: wrong_tables(prepared.model))
     wrong = [*tables, *errors(_beyond(tables, problems.before(prepared)))]
     if not wrong:
         return
@@ -195,13 +195,13 @@ def allocate_all(
     several = []
     for number, period in enumerate(periods):
         prepared = prepare(model, postings, period, method, memory)
-        refuse(prepared, memory)
+        refuse(prepared)
         several.append(prepared)
         progress("Reading the model", 0.4 * (number + 1) / len(periods))
     progress("Solving", 0.4)
     solved = solve_all(several, memory)
     progress("Making up the result", 0.8)
-    results = tuple(_result(one, postings, scenario, memory) for one in solved)
+    results = tuple(_result(one, postings, scenario) for one in solved)
     progress("Done", 1.0)
     return results
 
@@ -218,7 +218,7 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
     known = with_ledger_periods(model, postings)
     prepared = prepare(known, postings, period, method)
     tables = wrong_tables(known)
-    found = [*_beyond(tables, problems.before(prepared)), *problems.outside(known, postings)]
+    found = [*_beyond(tables, problems.before(prepared)), *problems.outside(known, postings, prepared.memory)]
     if not prepared.loops and not tables:
         try:
             found.extend(problems.after(prepared, solve(prepared)))
@@ -227,7 +227,7 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
     return tuple(sorted(found, key=lambda f: ("error", "warning", "info").index(f.severity)))
 
 
-def _result(solved: Solved, postings: Postings, scenario: str, memory: Memory) -> Result:
+def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
     prepared, network = solved.prepared, solved.prepared.network
     pooled, ids = prepared.pooled, network.ids
     links, amounts = network.links, solved.settled.flows
@@ -261,8 +261,8 @@ def _result(solved: Solved, postings: Postings, scenario: str, memory: Memory) -
         step_order=tuple(ids.nodes[at].id for at in prepared.step_order),
         certificate=certificate(solved),
         findings=(*problems.before(prepared), *problems.after(prepared, solved),
-                  *problems.outside(prepared.model, postings)),
-        run_id=run_id(prepared, scenario, memory),
+                  *problems.outside(prepared.model, postings, prepared.memory)),
+        run_id=run_id(prepared, scenario),
     )
     difference = pooled.ledger_total + result.direct - pooled.excluded - costed
     if difference or (given != totals).any() or (own + received != totals).any():

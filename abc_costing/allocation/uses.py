@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 from math import lcm
+from operator import is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,57 +107,66 @@ class Uses:
         """Every use, by source."""
         return tuple(use for source in sorted(self.by_source) for use in self.by_source[source])
 
-    @property
-    def findings(self) -> list[Finding]:
-        """What is wrong with quantities and assignments."""
-        drivers = {id(use.measured): use.measured for use in self.all}
-        return [*(f for one in drivers.values() for f in one.findings), *(f for use in self.all for f in use.findings)]
-
 
 def collect(model: Model, ids: Ids, period: str, memory: Memory) -> Uses:
     """Looks up a period's assignments and quantities. Names that the model does not know are left to `model.checks`."""
     drivers = memory.kept("drivers by key", (model.drivers,), lambda: {
         key_of(row.driver): row for row in reversed(model.drivers)})
-    by_source = memory.kept(("assignments", period), (model.assignments, *_calendar(model)), lambda: {
-        source: tuple(rows) for source, rows in in_force(
-            model, model.assignments, period, lambda row: key_of(row.source)).items()})
-    quantities = memory.grouped("quantities", model.driver_quantities, lambda row: key_of(row.driver))
+    wanted = memory.kept(("wanted", period), (ids, drivers, model.assignments, *_calendar(model)),
+                         lambda: _wanted(model, ids, period, drivers))
+    rows = memory.grouped("quantities", model.driver_quantities, lambda row: key_of(row.driver))
     features = memory.grouped("features", model.case_features, lambda row: key_of(row.target))
-    found: dict[int, tuple[Use, ...]] = {}
+    needed = memory.kept(("needed", period), (wanted, rows), lambda: {
+        key: rows.get(key, ()) for key in dict.fromkeys(key for _, by_driver in wanted.values() for key in by_driver)})
+    measured = memory.each(
+        ("measured", period), (ids, drivers, features, *_calendar(model)), needed,
+        lambda key, held: _measure(model, drivers[key], held, ids, period, features))
+    return memory.kept(("uses", period), (wanted, measured, model.settings),
+                       lambda: _uses(model, ids, period, wanted, measured, memory))
+
+
+Wanted = Mapping[int, tuple[int, Mapping[str, Sequence[Assignment]]]]
+"""By source: its position again, and its rows by driver key."""
+
+
+def _wanted(model: Model, ids: Ids, period: str, drivers: Mapping[str, Driver]) -> Wanted:
+    by_source = in_force(model, model.assignments, period, lambda row: key_of(row.source))
+    found: dict[int, tuple[int, Mapping[str, Sequence[Assignment]]]] = {}
     for source_key in sorted(by_source):
         source = ids.of_name(source_key)
-        if source is None:
-            continue
         same: dict[str, list[Assignment]] = {}
         for row in by_source[source_key]:
             if key_of(row.driver) in drivers:
                 same.setdefault(key_of(row.driver), []).append(row)
-        mine = []
-        for driver_key in sorted(same):
-            rows = quantities.get(driver_key, ())
-            measured = memory.kept(
-                ("measured", driver_key, period),
-                (drivers[driver_key], rows, ids, *_calendar(model), *_features_of(rows, features)),
-                partial(_measure, model, drivers[driver_key], rows, ids, period, features))
-            mine.append(memory.kept(
-                ("use", source_key, driver_key, period), (measured, by_source[source_key], model.settings),
-                partial(_use, model, ids, source, measured, same[driver_key])))
-        if mine:
-            found[source] = tuple(mine)
-    return Uses(found)
+        if source is not None and same:
+            found[source] = source, {key: same[key] for key in sorted(same)}
+    return found
+
+
+def _uses(
+    model: Model, ids: Ids, period: str, wanted: Wanted, measured: Mapping[str, Measured], memory: Memory
+) -> Uses:
+    """The uses; those of sources whose rows and drivers are the same as before are the same as before."""
+    facts = {source: (by_driver, *(measured[key] for key in by_driver)) for source, (_, by_driver) in wanted.items()}
+    before: dict[int, tuple[object, ...]] = memory.last(("facts", period), facts) or {}
+    settled = memory.last(("settings", period), model.settings) is model.settings
+    old: Uses = memory.last(("last uses", period), Uses()) or Uses()
+    found = {}
+    for source, now in facts.items():
+        then = before.get(source, ())
+        if settled and len(then) == len(now) and not any(map(is_not, then, now)) and source in old.by_source:
+            found[source] = old.by_source[source]
+        else:
+            found[source] = tuple(
+                _use(model, ids, source, measured[key], rows) for key, rows in wanted[source][1].items())
+    result = Uses(found)
+    memory.last(("last uses", period), result)
+    return result
 
 
 def _calendar(model: Model) -> tuple[object, ...]:
     """What decides which days a period label means."""
     return model.periods, model.settings
-
-
-def _features_of(
-    rows: Sequence[DriverQuantity], features: Mapping[str, Sequence[CaseFeature]]
-) -> list[object]:
-    """The rows of features that a driver's equations look at."""
-    targets = dict.fromkeys(key_of(row.target) for row in rows if row.equation)
-    return [features.get(target, ()) for target in targets]
 
 
 def _measure(
