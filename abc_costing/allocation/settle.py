@@ -2,11 +2,11 @@
 
 Every flow is rounded down or up, and so is what flows add up to: the total of each node and what each of its parts
 carries. That such a rounding exists is the integrality of network flows: the exact flows themselves are a flow between
-those bounds. It is found in three steps, each in the order of stable keys only:
+those bounds. It is found in two steps, each in the order of stable keys only:
 
 1. each node's total goes to a neighbouring integer and its links share it by largest remainder (Hamilton);
-2. where a node then gets a unit more or less than it has, sources move a unit from one target to another;
-3. what is still out of balance goes along shortest paths (a maximum flow over the links that may still move).
+2. where a node then gets a unit more or less than it has, the unit moves on by a maximum flow over what may still be
+   rounded the other way.
 
 Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flows, theorem 6.5 (integrality), chapter 9.
 """
@@ -25,8 +25,10 @@ from abc_costing.allocation.double import Floats
 from abc_costing.allocation.links import Links, Mask, Positions
 
 _FRACTION_BITS = 26
-_TOTALS = 3
-_ROUNDS = 12
+_PLACE_BITS = 14
+_TOTALS = 2
+_BANDS = (0.25, 0.5)
+"""Of fractions around a half; nearly always the first will do."""
 
 
 class Unbalanced(ArithmeticError):
@@ -95,9 +97,20 @@ class Layout:
         return np.flatnonzero(np.diff(self.first))
 
     @cached_property
-    def local(self) -> Positions:
-        """The place of each arc among those of its tail."""
-        return np.arange(len(self.tail)) - self.first[self.tail]
+    def numbers(self) -> Positions:
+        """The arcs' numbers."""
+        return np.arange(len(self.tail))
+
+    @cached_property
+    def place(self) -> Positions:
+        """What sorts arcs by tail, and the arcs of one tail by their order; between the two there is room for a fraction."""
+        local = self.numbers - self.first[self.tail]
+        return (self.tail + 1 << _FRACTION_BITS + _PLACE_BITS) + np.minimum(local, (1 << _PLACE_BITS) - 1)
+
+    @cached_property
+    def places_differ(self) -> bool:
+        """Whether no two arcs have the same place."""
+        return int(np.diff(self.first).max(initial=0)) < 1 << _PLACE_BITS
 
     @cached_property
     def into(self) -> csr_array[np.int64, tuple[int, int]]:
@@ -144,7 +157,6 @@ def settle(links: Links, layout: Layout, own: Positions, whole: Units, rest: Flo
     state = _State(layout, part, is_open, lack.astype(np.int64),
                    (supply + layout.arriving(floor) - lowest).astype(np.int64))
     state.start()
-    state.swap()
     state.reroute()
     given = floor + state.up
     flows = np.empty_like(given)
@@ -190,10 +202,9 @@ class _State:
         self.layout, self.fraction, self.total_open = layout, fraction, total_open
         self.lack, self.surplus = lack, surplus
         self.open = fraction > 0
-        key = (layout.tail << (_FRACTION_BITS + 14)) + (
-            ((1 << _FRACTION_BITS) - fraction) << 14) + np.minimum(layout.local, (1 << 14) - 1)
+        key = layout.place - (fraction << _PLACE_BITS)
         rank = np.empty(len(key), np.int64)
-        rank[np.argsort(key, kind="stable")] = np.arange(len(key))
+        rank[np.argsort(key, kind=None if layout.places_differ else "stable")] = layout.numbers
         self.rank = rank - layout.first[layout.tail]
         self.up = np.zeros(len(key), np.bool_)
         self.raised = np.zeros(layout.vertices, np.int64)
@@ -209,47 +220,36 @@ class _State:
                 self.raised = np.clip(got, 0, self.total_open)
         self.excess = got - self.raised
 
-    def swap(self) -> None:
-        """Moves units between two targets of one source: from one with too much to one with too little."""
-        head, starts = self.layout.head, self.layout.first[self.layout.giving]
-        none = np.int64(1) << 62
-        place = np.arange(len(head))
-        cost = self.fraction << 34
-        down = ((np.int64(1) << _FRACTION_BITS) - self.fraction << 34) + place
-        cost += place
-        for _ in range(_ROUNDS):
-            excess = self.excess[head]
-            lower = np.minimum.reduceat(np.where(self.up & (excess > 0), cost, none), starts)
-            higher = np.minimum.reduceat(np.where(~self.up & self.open & (excess < 0), down, none), starts)
-            both = (lower < none) & (higher < none)
-            if not both.any():
-                return
-            a, b = (found[both] & ((1 << 34) - 1) for found in (lower, higher))
-            kept = _first_of(head[a], self.excess)
-            a, b = a[kept], b[kept]
-            kept = _first_of(head[b], -self.excess)
-            a, b = a[kept], b[kept]
-            self.up[a], self.up[b] = False, True
-            self.excess -= np.bincount(head[a], minlength=len(self.excess))
-            self.excess += np.bincount(head[b], minlength=len(self.excess))
-
     def reroute(self) -> None:
-        """Balances the rest by a maximum flow over arcs and totals that may still move."""
+        """Balances the rest by maximum flows over arcs and totals that may still move: first those nearest to a half,
+        whose rounding costs least to change, then all of them.
+        """
+        layout, vertices = self.layout, self.layout.vertices
+        for band in _BANDS:
+            entry = self.surplus + np.bincount(layout.head[self.up], minlength=vertices) - self.raised
+            leaving = self.lack + self.raised - np.bincount(layout.tail[self.up], minlength=vertices)
+            leaving[-1] = 0
+            if not (entry.any() or leaving.any()):
+                return
+            half = np.int64(1) << _FRACTION_BITS - 1
+            arcs = np.flatnonzero(self.open & (np.abs(self.fraction - half) <= int(band * (1 << _FRACTION_BITS))))
+            tail, head, up = vertices + layout.tail[arcs], layout.head[arcs], self.up[arcs]
+            totals = np.flatnonzero(self.total_open)
+            raised = self.raised[totals] > 0
+            start = np.concatenate([np.where(up, head, tail), np.where(raised, vertices + totals, totals)])
+            end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, vertices + totals)])
+            moved = _moved(start, end, np.concatenate([entry, leaving]))
+            self.up[arcs] ^= moved[: len(arcs)]
+            self.raised[totals[moved[len(arcs) :]]] ^= 1
+        self._must_balance()
+
+    def _must_balance(self) -> None:
+        """Raises Unbalanced where it does not."""
         layout, vertices = self.layout, self.layout.vertices
         entry = self.surplus + np.bincount(layout.head[self.up], minlength=vertices) - self.raised
         leaving = self.lack + self.raised - np.bincount(layout.tail[self.up], minlength=vertices)
-        leaving[-1] = 0
-        if not (entry.any() or leaving.any()):
-            return
-        arcs = np.flatnonzero(self.open)
-        tail, head, up = vertices + layout.tail[arcs], layout.head[arcs], self.up[arcs]
-        totals = np.flatnonzero(self.total_open)
-        raised = self.raised[totals] > 0
-        start = np.concatenate([np.where(up, head, tail), np.where(raised, vertices + totals, totals)])
-        end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, vertices + totals)])
-        moved = _moved(start, end, np.concatenate([entry, leaving]))
-        self.up[arcs] ^= moved[: len(arcs)]
-        self.raised[totals[moved[len(arcs) :]]] ^= 1
+        if entry.any() or leaving[:-1].any():
+            raise Unbalanced("no rounding balances the flows")
 
 
 def _first_of(vertex: Positions, room: Positions) -> Mask:
@@ -265,24 +265,35 @@ def _moved(start: Positions, end: Positions, excess: Positions) -> NDArray[np.bo
     """Which arcs (of one unit) carry a unit on the way from vertices with too much to those with too little."""
     count = len(excess)
     more, less = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
-    rows = np.concatenate([start, np.full(len(more), count), less])
-    columns = np.concatenate([end, more, np.full(len(less), count + 1)])
-    units = np.concatenate([np.ones(len(start), np.int64), excess[more], -excess[less]])
-    graph = csr_array((units.astype(np.int32), (rows, columns)), shape=(count + 2,) * 2)
-    graph.sum_duplicates()
+    graph = _graph(
+        count + 2,
+        np.concatenate([start, np.full(len(more), count), less]),
+        np.concatenate([end, more, np.full(len(less), count + 1)]),
+        np.concatenate([np.ones(len(start), np.int64), excess[more], -excess[less]]))
     found = maximum_flow(graph, count, count + 1)
-    if found.flow_value != excess[more].sum() or found.flow_value != -excess[less].sum():
-        raise Unbalanced("no rounding balances the flows")
-    flow = csr_array(found.flow).tocoo()
-    used = flow.data > 0
-    pairs = flow.coords[0][used].astype(np.int64) * (count + 2) + flow.coords[1][used]
-    amount = flow.data[used].astype(np.int64)
-    order = np.argsort(pairs)
-    pairs, amount = pairs[order], amount[order]
-    mine = start * (count + 2) + end
-    at = np.minimum(np.searchsorted(pairs, mine), max(len(pairs) - 1, 0))
-    candidates = np.flatnonzero(pairs[at] == mine) if len(pairs) else at[:0]
-    kept = _first_of(at[candidates], amount)
+    flow = csr_array(found.flow)
+    used = np.flatnonzero(flow.data > 0)
+    tail = np.searchsorted(flow.indptr, used, "right") - 1
+    head, units = flow.indices[used].astype(np.int64), flow.data[used].astype(np.int64)
+    touched = np.zeros(count + 2, np.bool_)
+    touched[tail] = True
+    near = np.flatnonzero(touched[start])
+    pairs, mine = tail * (count + 2) + head, start[near] * (count + 2) + end[near]  # in order, as the matrix is
+    at = np.minimum(np.searchsorted(pairs, mine), len(pairs) - 1)
+    same = pairs[at] == mine
+    kept = _first_of(at[same], units)
     moved = np.zeros(len(start), np.bool_)
-    moved[candidates[kept]] = True
+    moved[near[same][kept]] = True
     return moved
+
+
+def _graph(count: int, tail: Positions, head: Positions, units: Positions) -> csr_array[np.int32, tuple[int, int]]:
+    """Capacities by pair of vertices; those of parallel arcs added up."""
+    key = tail * count + head
+    order = np.argsort(key)
+    key = key[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    rows, columns = np.divmod(key[first], count)
+    starts = np.searchsorted(rows, np.arange(count + 1)).astype(np.int32)
+    capacity = np.add.reduceat(units[order], first).astype(np.int32)
+    return csr_array((capacity, columns.astype(np.int32), starts), shape=(count, count))
