@@ -37,8 +37,9 @@ def run_id(prepared: Prepared, scenario: str) -> str:
         memory.kept(("digest volumes", period), (model.volumes, model.periods),
                     lambda: _digest(_volumes(model, period))),
     ]
-    parts += memory.each(("digest uses", period), (ids,), prepared.uses.by_source, lambda _, uses: b"".join(
-        _digest(_use(use, ids)) for use in uses)).values()
+    by_source = memory.each(("digest uses", prepared.place), (ids,), prepared.uses.by_source, lambda _, uses: b"".join(
+        _digest(_use(use, ids)) for use in uses))
+    parts.append(memory.kept(("digest all uses", prepared.place), (by_source,), lambda: b"".join(by_source.values())))
     return hashlib.sha256(b"".join(parts)).hexdigest()[:12]
 
 

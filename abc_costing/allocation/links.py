@@ -211,6 +211,14 @@ class Links:
             depth += 1
         return level[self.labels]
 
+    def like(self, several: Sequence[Links]) -> Links:
+        """The networks side by side, whose graphs are those that these links were made of."""
+        fixed = [one.fixed for one in several]
+        return self.with_shares(
+            _joined([one.share for one in several]),
+            _joined([one or Double.zeros((len(k.source),)) for one, k in zip(fixed, several, strict=True)])
+            if any(fixed) else None)
+
     def with_shares(self, share: Double, fixed: Double | None) -> Links:
         """The same links with other shares, none of which turned to or from 0: what is known of the graph stays."""
         other = replace(self, share=share, fixed=fixed)

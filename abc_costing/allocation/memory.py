@@ -49,13 +49,24 @@ class Memory:
         self._found[name] = (inputs, result)
         return result
 
-    def same(self, name: Hashable, facts: tuple[object, ...], value: T) -> T:
-        """The value of the call before where the facts are equal to those of then, else this one."""
+    def same(self, name: Hashable, facts: tuple[object, ...], work: Callable[[], T]) -> T:
+        """What `work` gives for these facts (compared by identity, or else as equal)."""
         before = self._found.get(name)
-        if before is not None and before[0] == facts:
+        if before is not None and (
+                all(a is b for a, b in zip(before[0], facts, strict=True)) or before[0] == facts):
             return before[1]  # type: ignore[no-any-return]
+        value = work()
         self._found[name] = (facts, value)
         return value
+
+    def seen(self, name: Hashable, inputs: tuple[object, ...]) -> Any:
+        """What was kept by `see` for these inputs (compared by identity), or None."""
+        before = self._found.get(name)
+        return before[1] if before is not None and not any(map(is_not, before[0], inputs)) else None
+
+    def see(self, name: Hashable, inputs: tuple[object, ...], value: object) -> None:
+        """Keeps a value for inputs."""
+        self._found[name] = (inputs, value)
 
     def last(self, name: Hashable, value: T) -> T | None:
         """The value of the call before, and keeps this one."""

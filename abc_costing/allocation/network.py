@@ -90,6 +90,16 @@ class Network:
         """The use of each link, or WHOLE."""
         return np.asarray(self.part_use[self.links.part], np.int64)
 
+    @cached_property
+    def in_order(self) -> Positions:
+        """The links between nodes as people read them: in the order of the model's tables."""
+        links = self.links
+        place = np.empty(len(self.ids), np.int64)
+        place[list(self.ids.shown)] = np.arange(len(self.ids))
+        some = links.inner
+        order = np.lexsort((self.idle[some], place[links.target[some]], links.part[some], place[links.source[some]]))
+        return some[order]
+
     def exact_shares(self) -> list[tuple[Fraction, Fraction]]:
         """Share and fixed amount of every link as rational numbers."""
         found = []
@@ -103,11 +113,17 @@ class Network:
         """The same network, with what is known of the other's links where they lead to the same places."""
         if len(self.ids) != len(other.ids) or len(self.parts) != len(other.parts):
             return self
+        if self.parts is other.parts:
+            for name in ("links", "idle", "part_use", "use", "in_order"):
+                if name in other.__dict__:
+                    self.__dict__[name] = other.__dict__[name]
+            return self
         changed = [at for at, (new, old) in enumerate(zip(self.parts, other.parts, strict=True)) if new is not old]
         if any(not _same_places(self.parts[at], other.parts[at]) for at in changed):
             return self
         self.__dict__["links"] = _patched(other, self.parts, changed) if changed else other.links
         self.__dict__["idle"] = other.idle
+        self.__dict__["in_order"] = other.in_order
         return self
 
 
@@ -131,15 +147,16 @@ def _patched(other: Network, parts: tuple[Part, ...], changed: list[int]) -> Lin
 
 
 def build(
-    ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, known: tuple[Memory, str, str] | None = None
+    ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, known: tuple[Memory, str, str, str] | None = None
 ) -> Network:
-    """The network of those links that a method counts. known: memory, period and method of an earlier one."""
-    memory, *place = known or (Memory(),)
+    """The network of those links that a method counts. known: memory and its place, period, method of earlier ones."""
+    memory, place_, period, method = known or (Memory(), "", "", "")
+    place = (place_, method)
     sources = memory.kept(("every source", *place), (ids, uses), lambda: {
         source: uses.by_source.get(source, ()) for source in range(len(ids))})
     by_source = memory.each(("parts", *place), (ids, charges), sources, partial(_parts, ids, charges))
     parts = memory.kept(("all parts", *place), (by_source,), lambda: tuple(chain.from_iterable(by_source.values())))
-    amounts = memory.kept(("amounts", *place), (own, ids), lambda: (
+    amounts = memory.kept(("amounts", period), (own, ids), lambda: (
         np.array([own.get(i, 0) for i in range(len(ids))], np.int64)))
     network = Network(ids, amounts, uses.all, parts)
     before = memory.last(("network", *place), network)

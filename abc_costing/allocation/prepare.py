@@ -38,6 +38,8 @@ class Prepared:
     model: Model
     period: str
     method: Method
+    place: str
+    """Where memory keeps what periods with the same links have in common: the period, or "" for all of them."""
     pooled: Pooled
     uses: Uses
     network: Network
@@ -69,16 +71,22 @@ def prepare(
     pooled = memory.kept(
         ("pooled", period), (postings, model.accounts, model.pools, model.pool_rules, *calendar),
         lambda: pool(model, postings, period))
-    ids = memory.kept(("ids", period), (pooled, model.pools, model.activities, model.services),
+    ids = memory.same("ids", (model.activities, model.services, model.pools, tuple(pooled.amount)),
                       lambda: Ids.of(model, pooled.amount))
     direct_costs = memory.kept(("direct", period), (ids, model.direct_costs, *calendar),
                                lambda: _direct(model, ids, period))
     own = memory.kept(("own", period), (pooled, direct_costs), lambda: _own(ids, pooled, direct_costs))
-    uses = uses_.collect(model, ids, period, memory)
-    uses, network, order = _network(ids, own, uses, chosen, (period, memory), sequence)
-    loops = memory.kept(("loops", period, chosen), (network.links.share, own),
-                        lambda: closed_loops(network.links, network.own))
-    return Prepared(model, period, chosen, pooled, uses, network, direct_costs, loops, order, memory)
+    place = period if memory.kept("dated rows", (model.assignments, model.driver_quantities, model.case_features),
+                                  lambda: _dated(model)) else ""
+    uses = uses_.collect(model, ids, (place, period), memory)
+    uses, network, order = _network(ids, own, uses, chosen, (place, period, memory), sequence)
+    loops = () if not network.links.shut.any() else closed_loops(network.links, network.own)
+    return Prepared(model, period, chosen, place, pooled, uses, network, direct_costs, loops, order, memory)
+
+
+def _dated(model: Model) -> bool:
+    """Whether any row that makes links names a period; where none does, all periods have the same links."""
+    return any(row.period for rows in (model.assignments, model.driver_quantities, model.case_features) for row in rows)
 
 
 def _direct(model: Model, ids: Ids, period: str) -> dict[int, int]:
@@ -99,20 +107,24 @@ def _own(ids: Ids, pooled: Pooled, direct_costs: Mapping[int, int]) -> Mapping[i
 
 
 def _network(
-    ids: Ids, own: Mapping[int, int], uses: Uses, method: Method, place: tuple[str, Memory],
+    ids: Ids, own: Mapping[int, int], uses: Uses, method: Method, at: tuple[str, str, Memory],
     sequence: tuple[int, ...],
 ) -> tuple[Uses, Network, tuple[int, ...]]:
     """Uses with what was measured by accumulated cost, the network, and the order of closing."""
-    period, memory = place
+    place, period, memory = at
     closing: step_down.Order | None = None
     if method == "step-down":
         closing = step_down.ranked(ids, sequence) if sequence else _closing(ids, own, uses)
-        closing = memory.same(("closing", period), (closing.sequence, ids), closing)
-    charges: Charges = memory.kept(("charges", period, method), (ids, closing), lambda: (
+        rank = closing
+        closing = memory.same(("closing", period), (closing.sequence, ids), lambda: rank)
+        place = period
+    charges: Charges = memory.kept(("charges", place, method), (ids, closing), lambda: (
         direct.charges(ids) if method == "direct" else reciprocal.charges() if closing is None
         else step_down.charges(ids, closing)))
-    uses = with_accumulated(ids, own, uses, charges, closing)
-    return uses, build(ids, own, uses, charges, (memory, period, method)), closing.sequence if closing else ()
+    measured = with_accumulated(ids, own, uses, charges, closing)
+    if measured is not uses:
+        uses, place = measured, period
+    return uses, build(ids, own, uses, charges, (memory, place, period, method)), closing.sequence if closing else ()
 
 
 def _closing(ids: Ids, own: Mapping[int, int], uses: Uses) -> step_down.Order:

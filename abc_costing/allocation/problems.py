@@ -36,12 +36,13 @@ class SolvedCosts(Protocol):
 
 def before(prepared: Prepared) -> list[Finding]:
     """What is known without solving: drivers, shares, capacities, loops, the ledger's accounts."""
-    memory, period = prepared.memory, prepared.period
-    by_source = memory.each(("wrong uses", period), (prepared.network.ids,), prepared.uses.by_source,
+    memory, place = prepared.memory, prepared.place
+    by_source = memory.each(("wrong uses", place), (prepared.network.ids,), prepared.uses.by_source,
                             lambda _, uses: tuple(_of_source(prepared, uses)))
-    unlisted = memory.kept(("unlisted", period), (prepared.pooled, prepared.model.accounts),
+    of_uses = memory.kept(("wrong uses together", place), (by_source,), lambda: tuple(
+        dict.fromkeys(finding for found in by_source.values() for finding in found)))
+    unlisted = memory.kept(("unlisted", prepared.period), (prepared.pooled, prepared.model.accounts),
                            lambda: tuple(_unlisted(prepared)))
-    of_uses = dict.fromkeys(finding for found in by_source.values() for finding in found)
     loops = [_loop(prepared, members) for members in prepared.loops]
     return [*prepared.pooled.findings, *of_uses, *loops, *unlisted]
 

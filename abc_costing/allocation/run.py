@@ -11,12 +11,12 @@ import numpy as np
 from abc_costing.allocation import problems
 from abc_costing.allocation.capacity import capacities
 from abc_costing.allocation.identity import run_id
-from abc_costing.allocation.links import Links
+from abc_costing.allocation.links import Links, Positions
 from abc_costing.allocation.memory import Memory
-from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
+from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED, Network
 from abc_costing.allocation.prepare import Prepared, prepare
 from abc_costing.allocation.services import service_costs
-from abc_costing.allocation.settle import Settled
+from abc_costing.allocation.settle import Layout, Settled, settle
 from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model.checks import check_model
@@ -94,58 +94,70 @@ def solve(prepared: Prepared) -> Solved:
 
 
 def solve_all(several: Sequence[Prepared], memory: Memory | None = None) -> list[Solved]:
-    """Costs and flows of several prepared networks, those of one size side by side.
+    """Costs and flows of several prepared networks: only of those that are not the same as before, side by side.
 
     Raises:
         ClosedLoop: as `solve`.
     """
     memory = memory or Memory()
-    found: list[Solved] = []
-    waiting: list[Prepared] = []
-    for prepared in several:
-        waiting.append(prepared)
-        if sum(len(one.network.links.source) for one in waiting) > _TOGETHER:
-            found += _side_by_side(waiting, memory, len(found))
+    found: dict[int, Solved] = {}
+    waiting: list[tuple[int, Prepared]] = []
+    for number, one in enumerate(several):
+        known: Solved | None = memory.seen(("solved", one.method, one.period), (one.network.links, one.network.own))
+        if known is not None:
+            found[number] = Solved(one, known.costs, known.settled)
+            continue
+        waiting.append((number, one))
+        if sum(len(prepared.network.links.source) for _, prepared in waiting) > _TOGETHER:
+            found.update(_side_by_side(waiting, memory))
             waiting = []
-    return found + (_side_by_side(waiting, memory, len(found)) if waiting else [])
+    found.update(_side_by_side(waiting, memory) if waiting else ())
+    for solved in found.values():
+        of = solved.prepared
+        memory.see(("solved", of.method, of.period), (of.network.links, of.network.own), solved)
+    return [found[number] for number in range(len(several))]
 
 
-def _side_by_side(several: Sequence[Prepared], memory: Memory, place: int) -> list[Solved]:
+def _side_by_side(several: Sequence[tuple[int, Prepared]], memory: Memory) -> Iterator[tuple[int, Solved]]:
     """Credits mirror debits: where a network's cost is negative as a whole, the negated one is solved, and negated."""
-    networks = [one.network for one in several]
-    signs = [-1 if _is_credit(one) else 1 for one in several]
+    networks = [one.network for _, one in several]
+    signs = [-1 if _is_credit(one) else 1 for _, one in several]
     nodes = np.cumsum([0, *(len(one.ids) for one in networks)]).tolist()
     ends = np.cumsum([0, *(len(one.links.source) for one in networks)]).tolist()
     parts = np.cumsum([0, *(len(one.parts) for one in networks)]).tolist()
-    links = _beside([one.links for one in networks], memory, place)
-    own = np.concatenate([one.own * sign for one, sign in zip(networks, signs, strict=True)])
-    solver = Solver(links, lambda: [share for one in networks for share in one.exact_shares()])
-    before = memory.last(("solver", place), solver)
-    if before is not None and before.links.target is solver.links.target:
-        solver.layout = before.layout
+    own = [one.own * sign for one, sign in zip(networks, signs, strict=True)]
+    graph = _beside([one.links for one in networks], memory)
     try:
-        costs = solver.costs(own)
+        costs = _costs(networks, graph, own)
     except NearlyClosed as tight:
-        raise _nearly_closed(several, nodes, tight) from tight
-    settled = solver.settle(costs, own)
-    found = []
-    for at, (one, sign) in enumerate(zip(several, signs, strict=True)):
+        raise _nearly_closed([one for _, one in several], nodes, tight) from tight
+    layout = memory.kept(("layout", len(networks)), (graph.target,), lambda: Layout.of(graph))
+    settled = settle(graph, layout, np.concatenate(own), costs.whole, costs.rest, 2 * costs.bound)
+    for at, ((number, one), sign) in enumerate(zip(several, signs, strict=True)):
         links_, nodes_, parts_ = (slice(where[at], where[at + 1]) for where in (ends, nodes, parts))
-        found.append(Solved(
+        yield number, Solved(
             one, costs.part(nodes_, links_, sign),
-            Settled(sign * settled.flows[links_], sign * settled.totals[nodes_], sign * settled.carried[parts_])))
-    return found
+            Settled(sign * settled.flows[links_], sign * settled.totals[nodes_], sign * settled.carried[parts_]))
 
 
-def _beside(several: Sequence[Links], memory: Memory, place: int) -> Links:
-    """The networks as one; its graph is known where all lead to the same places as the time before."""
-    links = Links.beside(several)
-    targets, before = memory.last(("beside", place), ([one.target for one in several], links)) or ([], None)
-    if before is not None and len(targets) == len(several) and all(
-            old is one.target for old, one in zip(targets, several, strict=True)):
-        links = before.with_shares(links.share, links.fixed)
-        memory.last(("beside", place), (targets, links))
-    return links
+def _costs(networks: Sequence[Network], graph: Links, own: Sequence[Positions]) -> Costs:
+    """Costs of all networks: as columns where their links are one and the same, else as one large network."""
+    first = networks[0]
+    if len(networks) > 1 and all(one.links is first.links for one in networks):
+        found = Solver(first.links, first.exact_shares).columns(np.stack(own, axis=1))
+        if found is not None:
+            return found
+    together = graph.like([one.links for one in networks]) if len(networks) > 1 else first.links
+    return Solver(together, lambda: [share for one in networks for share in one.exact_shares()]).costs(
+        np.concatenate(own))
+
+
+def _beside(several: Sequence[Links], memory: Memory) -> Links:
+    """The graph of the networks side by side: that of the time before where all lead to the same places."""
+    if len(several) == 1:
+        return several[0]
+    facts = tuple(one.target for one in several)
+    return memory.kept(("beside", len(several)), facts, lambda: Links.beside(several))
 
 
 def _is_credit(prepared: Prepared) -> bool:
@@ -282,11 +294,7 @@ def flows(solved: Solved) -> Lazily[Flow]:
     """The flows between nodes that are not 0, in the order of the model's tables."""
     network, amounts = solved.prepared.network, solved.settled.flows
     links = network.links
-    some = links.inner[amounts[links.inner] != 0]
-    place = np.empty(len(network.ids), np.int64)
-    place[list(network.ids.shown)] = np.arange(len(network.ids))
-    order = some[np.lexsort((network.idle[some], place[links.target[some]], links.part[some],
-                             place[links.source[some]]))]
+    order = network.in_order[amounts[network.in_order] != 0]
     names = network.ids.nodes
 
     def flow(number: int) -> Flow:

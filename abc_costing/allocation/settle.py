@@ -103,9 +103,10 @@ class Layout:
 
     @cached_property
     def place(self) -> Positions:
-        """What sorts arcs by tail, and the arcs of one tail by their order; between the two there is room for a fraction."""
+        """What sorts arcs by tail, and those of one tail by their order; in between there is room for a fraction."""
         local = self.numbers - self.first[self.tail]
-        return (self.tail + 1 << _FRACTION_BITS + _PLACE_BITS) + np.minimum(local, (1 << _PLACE_BITS) - 1)
+        place: Positions = np.minimum(local, (1 << _PLACE_BITS) - 1)
+        return (self.tail + 1 << _FRACTION_BITS + _PLACE_BITS) + place
 
     @cached_property
     def places_differ(self) -> bool:

@@ -97,6 +97,21 @@ class Solver:
             return self.rational(own)
         return Costs(found.z, found.whole, found.rest, found.bound, found.rounds, found.sweeps, found.methods)
 
+    def columns(self, own: Positions) -> Costs | None:
+        """The same for several columns of own costs, which then stand one behind the other as those of networks side by
+        side; None where double precision, even twice, does not do.
+        """
+        given = Double(np.asarray(own, np.float64), np.zeros(own.shape))
+        if self.links.fixed is not None:
+            net = self.links.fixed_net
+            given = added(given, Double(*(np.repeat(half[:, None], own.shape[1], 1) for half in (net.high, net.low))))
+        try:
+            found = refined(self.links, self.sweeper, given, self.wanted / own.shape[1])
+        except NotConverged:
+            return None
+        return Costs(Double(found.z.high.T.ravel(), found.z.low.T.ravel()), found.whole.T.ravel(), found.rest.T.ravel(),
+                     found.bound, found.rounds, found.sweeps, found.methods)
+
     def rational(self, own: Positions) -> Costs:
         """The same in rational arithmetic, for networks whose cycles are small.
 

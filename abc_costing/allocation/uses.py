@@ -108,21 +108,25 @@ class Uses:
         return tuple(use for source in sorted(self.by_source) for use in self.by_source[source])
 
 
-def collect(model: Model, ids: Ids, period: str, memory: Memory) -> Uses:
-    """Looks up a period's assignments and quantities. Names that the model does not know are left to `model.checks`."""
+def collect(model: Model, ids: Ids, at: tuple[str, str], memory: Memory) -> Uses:
+    """Looks up a period's assignments and quantities. Names that the model does not know are left to `model.checks`.
+
+    at: where memory keeps it (periods with equal rows have one place), and the period.
+    """
+    place, period = at
     drivers = memory.kept("drivers by key", (model.drivers,), lambda: {
         key_of(row.driver): row for row in reversed(model.drivers)})
-    wanted = memory.kept(("wanted", period), (ids, drivers, model.assignments, *_calendar(model)),
+    wanted = memory.kept(("wanted", place), (ids, drivers, model.assignments, *_calendar(model)),
                          lambda: _wanted(model, ids, period, drivers))
     rows = memory.grouped("quantities", model.driver_quantities, lambda row: key_of(row.driver))
     features = memory.grouped("features", model.case_features, lambda row: key_of(row.target))
-    needed = memory.kept(("needed", period), (wanted, rows), lambda: {
+    needed = memory.kept(("needed", place), (wanted, rows), lambda: {
         key: rows.get(key, ()) for key in dict.fromkeys(key for _, by_driver in wanted.values() for key in by_driver)})
     measured = memory.each(
-        ("measured", period), (ids, drivers, features, *_calendar(model)), needed,
-        lambda key, held: _measure(model, drivers[key], held, ids, period, features))
-    return memory.kept(("uses", period), (wanted, measured, model.settings),
-                       lambda: _uses(model, ids, period, wanted, measured, memory))
+        ("measured", place), (ids, drivers, features, *_calendar(model)), needed,
+        lambda key, rows: _known_or_measured(model, drivers[key], rows, ids, at, features, memory))
+    return memory.kept(("uses", place), (wanted, measured, model.settings),
+                       lambda: _uses(model, ids, place, wanted, measured, memory))
 
 
 Wanted = Mapping[int, tuple[int, Mapping[str, Sequence[Assignment]]]]
@@ -144,13 +148,13 @@ def _wanted(model: Model, ids: Ids, period: str, drivers: Mapping[str, Driver]) 
 
 
 def _uses(
-    model: Model, ids: Ids, period: str, wanted: Wanted, measured: Mapping[str, Measured], memory: Memory
+    model: Model, ids: Ids, place: str, wanted: Wanted, measured: Mapping[str, Measured], memory: Memory
 ) -> Uses:
     """The uses; those of sources whose rows and drivers are the same as before are the same as before."""
     facts = {source: (by_driver, *(measured[key] for key in by_driver)) for source, (_, by_driver) in wanted.items()}
-    before: dict[int, tuple[object, ...]] = memory.last(("facts", period), facts) or {}
-    settled = memory.last(("settings", period), model.settings) is model.settings
-    old: Uses = memory.last(("last uses", period), Uses()) or Uses()
+    before: dict[int, tuple[object, ...]] = memory.last(("facts", place), facts) or {}
+    settled = memory.last(("settings", place), model.settings) is model.settings
+    old: Uses = memory.last(("last uses", place), Uses()) or Uses()
     found = {}
     for source, now in facts.items():
         then = before.get(source, ())
@@ -160,7 +164,7 @@ def _uses(
             found[source] = tuple(
                 _use(model, ids, source, measured[key], rows) for key, rows in wanted[source][1].items())
     result = Uses(found)
-    memory.last(("last uses", period), result)
+    memory.last(("last uses", place), result)
     return result
 
 
@@ -169,11 +173,22 @@ def _calendar(model: Model) -> tuple[object, ...]:
     return model.periods, model.settings
 
 
+def _known_or_measured(
+    model: Model, driver: Driver, rows: Sequence[DriverQuantity], ids: Ids, at: tuple[str, str],
+    features: Mapping[str, Sequence[CaseFeature]], memory: Memory,
+) -> Measured:
+    """The measure of before where the rows in force are the same: a row of another period was edited."""
+    place, period = at
+    by_target = in_force(model, rows, period, lambda row: key_of(row.target))
+    facts = (ids, driver, features, *_calendar(model), *(row for held in by_target.values() for row in held))
+    return memory.kept(("in force", key_of(driver.driver), place), facts,
+                       lambda: _measure(model, driver, by_target, ids, period, features))
+
+
 def _measure(
-    model: Model, driver: Driver, rows: Sequence[DriverQuantity], ids: Ids, period: str,
+    model: Model, driver: Driver, by_target: Mapping[str, Sequence[DriverQuantity]], ids: Ids, period: str,
     features: Mapping[str, Sequence[CaseFeature]],
 ) -> Measured:
-    by_target = in_force(model, rows, period, lambda row: key_of(row.target))
     exact: dict[int, Fraction] = {}
     findings: list[Finding] = []
     spread = _periods(by_target) if driver.kind == "percent" else 1
