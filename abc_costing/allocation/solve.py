@@ -90,7 +90,7 @@ class Solver:
         """
         given = Double(np.asarray(own, np.float64), np.zeros(len(own)))
         if self.links.fixed is not None:
-            given = added(given, self.links.fixed_net)
+            given = added(given, self.links.fixed_out.negated())  # what arrives so is among the flows
         try:
             found = refined(self.links, self.sweeper, given, self.wanted)
         except NotConverged:
