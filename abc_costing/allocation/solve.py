@@ -165,6 +165,16 @@ class Solver:
             return exact.transposed().solve([Fraction(int(i == target)) for i in range(self.links.count)])
         return [value / int(UNIT) for value in a.fractions()]
 
+    def towards_each(self, targets: Positions) -> Floats:
+        """The same for several targets in double precision, one column each."""
+        unit = np.zeros((self.links.count, len(targets)))
+        unit[targets, np.arange(len(targets))] = 1.0
+        try:
+            return self._turned[1].solve(unit)
+        except NotConverged:
+            exact = [[float(value) for value in self.towards(target)] for target in targets.tolist()]
+            return np.array(exact, np.float64).reshape(len(targets), -1).T
+
 
 def _pair(value: Fraction) -> tuple[int, int]:
     return value.numerator, value.denominator
