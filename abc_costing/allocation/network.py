@@ -36,7 +36,7 @@ class Part:
     """What one driver of a source carries: to `targets` by `weights` out of `whole`, and the leg of unused capacity.
 
     use: None for what no assignment of the source carries. carried: a share of what the source has (after fixed
-    amounts), or, where `fixed`, an amount in minor units. idle: weight of unused capacity, to `idle_to`. Weights and
+    amounts), or, where `fixed`, an amount in minor units. idle: weight of unused capacity, to `idle_to` (stated where there is none, too). Weights and
     `whole` are on one scale, all exact.
     """
 
@@ -242,12 +242,11 @@ def _part(use: Use, share: Fraction, charges: Charges) -> Part | None:
         targets, weights = measured.targets[at], measured.double[at]
         exact = tuple(measured.weights[i] for i in at.tolist())
         charged = sum(exact)
-    whole, idle, idle_to = Fraction(charged), Fraction(0), UNUSED
+    whole, idle, idle_to = Fraction(charged), Fraction(0), _idle_to(use, charges)
     if use.capacity is not None and use.unused != "spread":
         available = use.capacity * measured.scale - (measured.sum - charged)
         if available > charged:
             whole, idle = available, available - charged
-            idle_to = _idle_to(use, charges)
     if not whole:
         return None
     return Part(use, use.source, share, use.fixed is not None, targets, weights, exact, whole, idle, idle_to)

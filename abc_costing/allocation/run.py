@@ -259,7 +259,7 @@ def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
     def node(place: int) -> NodeCost:
         at = int(shown[place])
         found = ids.nodes[at]
-        return NodeCost(found.id, found.name, found.kind, int(own[at]), int(totals[at] - own[at]), int(to_nodes[at]),
+        return NodeCost(found.id, found.name, found.kind, int(own[at]), int(totals[at]) - int(own[at]), int(to_nodes[at]),
                         int(legs[UNUSED][at]), int(legs[UNASSIGNED][at]))
 
     kept = legs[KEPT]

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from abc_costing import money
-from abc_costing.allocation.links import Links, Mask, Positions
+from abc_costing.allocation.links import Links, Positions
 from abc_costing.allocation.loops import without
 from abc_costing.allocation.network import KEPT
 from abc_costing.allocation.prepare import Prepared
@@ -22,7 +22,8 @@ from abc_costing.model.rows import exact_total, key_of
 
 UNIT_COST_STEP = Decimal("1e-10")
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_EVEN)
-_BITS = 40
+BITS = 40
+"""Parts of a cost are integers over 2**BITS until they are settled."""
 
 
 def unit_cost(amount: int, volume: Decimal | None, currency: money.Currency) -> Decimal | None:
@@ -69,9 +70,9 @@ def _parts(
     """(direct, activity, support) cost kept by each service: solved again while activities pass nothing on."""
     network, links = prepared.network, solver.links
     activities = [at for at, node in enumerate(network.ids.nodes) if node.kind == "activity"]
-    straight = _kept_without(links, network.own, mask_of(links.count, activities))
-    unsupported = _kept_without(links, network.own, mask_of(links.count, network.ids.supports))
-    everything = _kept_without(links, network.own, np.zeros(links.count, np.bool_))
+    straight = kept_by_node(without(links, mask_of(links.count, activities)), network.own)
+    unsupported = kept_by_node(without(links, mask_of(links.count, network.ids.supports)), network.own)
+    everything = kept_by_node(links, network.own)
     found = {}
     for at in services:
         a, b, c = straight[at], unsupported[at], everything[at]
@@ -79,20 +80,20 @@ def _parts(
     return found
 
 
-def _kept_without(links: Links, own: Positions, stopped: Mask) -> list[int]:
-    """What each node keeps, over 2**_BITS, while some nodes pass nothing on."""
-    costs = Solver(without(links, stopped)).costs(own)
+def kept_by_node(links: Links, own: Positions) -> list[int]:
+    """What each node keeps, over 2**BITS minor units."""
+    costs = Solver(links).costs(own)
     legs = np.flatnonzero(links.target == KEPT)
     kept = [0] * links.count
     for at in legs.tolist():
-        kept[int(links.source[at])] = (int(costs.whole[at]) << _BITS) + round(float(costs.rest[at]) * (1 << _BITS))
+        kept[int(links.source[at])] = (int(costs.whole[at]) << BITS) + round(float(costs.rest[at]) * (1 << BITS))
     return kept
 
 
 def _settled(parts: tuple[int, int, int], cost: int) -> tuple[int, int, int]:
-    """Three parts over 2**_BITS in whole minor units that add up to the cost."""
-    near = tuple(0 if abs(part) < 1 << (_BITS // 3) else part for part in parts)
+    """Three parts over 2**BITS in whole minor units that add up to the cost."""
+    near = tuple(0 if abs(part) < 1 << (BITS // 3) else part for part in parts)
     if not any(near):
         return cost, 0, 0
-    straight, activity, support = settled_over(near, 1 << _BITS, cost)
+    straight, activity, support = settled_over(near, 1 << BITS, cost)
     return straight, activity, support

@@ -90,7 +90,7 @@ class Solver:
         """
         given = Double(np.asarray(own, np.float64), np.zeros(len(own)))
         if self.links.fixed is not None:
-            given = added(given, self.links.fixed_net)
+            given = added(given, self.links.fixed_out.negated())  # what arrives so is among the flows
         try:
             found = refined(self.links, self.sweeper, given, self.wanted)
         except NotConverged:
@@ -179,6 +179,16 @@ class Solver:
             self._refuse_large(exact)
             return exact.transposed().solve([Fraction(int(i == target)) for i in range(self.links.count)])
         return [value / int(UNIT) for value in a.fractions()]
+
+    def towards_each(self, targets: Positions) -> Floats:
+        """The same for several targets in double precision, one column each."""
+        unit = np.zeros((self.links.count, len(targets)))
+        unit[targets, np.arange(len(targets))] = 1.0
+        try:
+            return self._turned[1].solve(unit)
+        except NotConverged:
+            exact = [[float(value) for value in self.towards(target)] for target in targets.tolist()]
+            return np.array(exact, np.float64).reshape(len(targets), -1).T
 
 
 def _pair(value: Fraction) -> tuple[int, int]:

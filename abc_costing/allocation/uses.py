@@ -74,7 +74,8 @@ class Measured:
 class Use:
     """One assignment in force: a source, how its driver measures, capacity in the driver's unit, stated share.
 
-    fixed: minor units that the driver carries first, from a stated amount or a rate; None where it carries a share.
+    fixed: minor units that the driver carries first, from a stated amount or (`rated`) a rate on what its targets use;
+    None where it carries a share.
     unused, charge_to: what becomes of unused capacity, and the node it is charged to. fte: full-time equivalents.
     """
 
@@ -85,6 +86,7 @@ class Use:
     accept_overuse: bool
     row_id: int
     fixed: Fraction | None = None
+    rated: bool = False
     unused: Unused = KEEP
     charge_to: int | None = None
     fte: Fraction | None = None
@@ -258,7 +260,7 @@ def _use(model: Model, ids: Ids, source: int, measured: Measured, rows: Sequence
         capacity=sum(stated, Fraction(0)) / (len(stated) if whole else 1) if stated else None,
         share=Fraction(rows[0].share) if rows[0].share is not None else None,
         accept_overuse=all(row.accept_overuse for row in rows), row_id=rows[0].id,
-        fixed=_fixed(model, measured, rows), unused=last.unused,
+        fixed=_fixed(model, measured, rows), rated=all(row.fixed_amount is None for row in rows), unused=last.unused,
         charge_to=ids.of_name(last.charge_to) if last.unused == "charge" else None,
         fte=sum(people, Fraction(0)) / len(people) if people else None, findings=tuple(findings))
 

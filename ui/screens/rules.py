@@ -61,7 +61,7 @@ class RulesScreen(GridScreen):
             Column("name", "Source name", value=lambda row: self._nodes.name(row.source), secondary=True),
             money_column("in", "Cost in", of, amount("total"), summed=True, rule_before=True),
             money_column("out", "Out", of, amount("assigned"), summed=True),
-            money_column("unused", "Unused", of, amount("unused"), summed=True, secondary=True),
+            money_column("idle", "Unused", of, amount("unused"), summed=True, secondary=True),
             money_column("rest", "Remainder", of, amount("unassigned"), summed=True, secondary=True),
             Column("state", "State", Kind.STATE, self._state),
         ]

@@ -18,7 +18,7 @@ from ui.frame import parts
 from ui.frame.chips import Chip, Pill
 from ui.frame.findings_table import findings_table, show_findings
 from ui.screens.node_figures import NodeInspector
-from ui.screens.run_certificate import CertificateView
+from ui.screens.run_certificate import CertificateView, certificate_words
 from ui.screens.run_tables import (
     KINDS,
     MEANING,
@@ -26,7 +26,6 @@ from ui.screens.run_tables import (
     WORDS,
     MethodRow,
     balance_columns,
-    certificate_words,
     difference_of,
     method_columns,
     method_rows,

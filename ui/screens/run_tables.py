@@ -97,20 +97,6 @@ def balance_columns(of: Currency) -> list[Column[NodeCost]]:
     ]
 
 
-def certificate_words(result: Result) -> str:
-    """How exact the result is, in a sentence."""
-    certificate = result.certificate
-    if certificate.exact:
-        exact = "Exact: the shares were solved in fractions, then settled to the smallest unit of money."
-    else:
-        exact = f"Solved in {certificate.iterations} rounds; before settling the error is below {certificate.residual}."
-    groups = len(certificate.groups)
-    solved = f" {groups} {'group' if groups == 1 else 'groups'} of activities solved together." if groups else ""
-    return exact + solved
-
-
-
-
 def method_columns(base: int, of: Currency) -> list[Column[MethodRow]]:
     """The cost by each method, that of the project tinted, then what the others give more or less."""
     made: list[Column[MethodRow]] = [Column("name", "Service", value=lambda row: row.name, stretch=True)]

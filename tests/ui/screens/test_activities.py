@@ -99,7 +99,7 @@ def test_rules_in_force_balance_against_the_result(rules: RulesScreen, workspace
     assert result is not None
     assert model.totals is not None
     sources = {a.source for a in workspace.session.model.assignments}
-    for key, field in (("in", "total"), ("out", "assigned"), ("unused", "unused")):
+    for key, field in (("in", "total"), ("out", "assigned"), ("idle", "unused")):
         number = model.column_number(key)
         assert number is not None
         assert model.totals.cells[number] == sum(getattr(n, field) for n in result.nodes if n.node in sources)

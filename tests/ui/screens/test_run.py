@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from pytestqt.qtbot import QtBot
 
+from abc_costing import money
+from abc_costing.model.results import Certificate
 from abc_costing.session import EditCell
 from ui.screens.run import RunScreen
+from ui.screens.run_certificate import certificate_words, error_words, solved_words
 from ui.screens.run_tables import METHODS, MethodRow
 from ui.tables.column import State
 from ui.workspace import Workspace
@@ -58,6 +63,42 @@ def test_every_source_balances(screen: RunScreen) -> None:
     assert all(isinstance(state, State) and state.tone == "positive" for state in states)
     assert model.totals is not None
     assert model.totals.equal
+
+
+def test_how_exact_the_result_is_stands_in_plain_words(screen: RunScreen, workspace: Workspace) -> None:
+    assert workspace.result is not None
+    said = certificate_words(workspace.result)
+    assert said.startswith("Every flow is within 0.01 ZMW of its exact value.")
+    assert "E-" not in said
+    facts = screen.exactness.table.model
+    shown = [(facts.text(n, 0), facts.text(n, 1)) for n in range(facts.rowCount())]
+    (group,) = workspace.result.certificate.groups
+    place = next(n for n, (what, _) in enumerate(shown) if what == "Group")
+    assert shown[place][1].startswith(f"{len(group)} that serve each other, solved together by passing the cost round")
+    assert [value.split()[0] for _, value in shown[place + 1 :]] == list(group)
+
+
+@pytest.mark.parametrize(
+    ("residual", "currency", "words"),
+    [
+        ("0.0000646", "ZMW", "6.46 × 10⁻⁷ ZMW"),
+        ("2E-12", "TND", "2 × 10⁻¹⁵ TND"),
+        ("0.0003", "JPY", "0.0003 JPY"),
+        ("0.0003", "USD", "0.000003 USD"),
+    ],
+)
+def test_the_bound_of_the_error_is_told_in_the_currency(residual: str, currency: str, words: str) -> None:
+    bound = Certificate(exact=False, residual=Decimal(residual))
+    assert error_words(bound, money.currency(currency)) == words
+
+
+def test_groups_are_told_by_how_they_were_solved() -> None:
+    def words(*methods: str, sweeps: int = 12) -> str:
+        return solved_words(Certificate(exact=False, iterations=sweeps, methods=methods))
+
+    assert words("sweeps") == "by passing the cost round 12 times until nothing moved any more"
+    assert words("bicgstab", "factors") == "by the method BiCGSTAB in 12 steps, or by elimination"
+    assert words("rational", sweeps=0) == "by elimination in fractions, without any rounding"
 
 
 def test_a_refused_run_is_told_with_its_findings(screen: RunScreen, workspace: Workspace, qtbot: QtBot) -> None:
