@@ -1,4 +1,4 @@
-"""Random costing models as plain plans, from which both a `Model` and the oracle's equations are made."""
+"""Costing models as plain plans, from which both a `Model` and the oracle's equations are made."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ from abc_costing.model.costing_model import Model, Settings
 from abc_costing.model.postings import Posting, Postings
 
 PERIOD = "2025"
+CASES = 4
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Link:
-    """One assignment: driver kind, weight by target, capacity and share where stated."""
+    """One assignment: driver kind, weight by target, capacity, and what of the source's cost it carries where stated.
+
+    fixed: minor units carried first; rate: major units a unit of the driver, charged first. timed: weights are written
+    as time equations. Links of several sources may name one driver; their kind and weights are then the same.
+    """
 
     source: str
     driver: str
@@ -28,6 +33,16 @@ class Link:
     weights: dict[str, Decimal]
     capacity: Decimal | None = None
     share: Decimal | None = None
+    fixed: int | None = None
+    rate: Decimal | None = None
+    unused: rows.Unused = "keep apart"
+    charge_to: str = ""
+    timed: bool = False
+
+    @property
+    def first(self) -> bool:
+        """Whether it carries an amount before shares are taken."""
+        return self.fixed is not None or self.rate is not None
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,16 @@ class Plan:
     def total(self) -> int:
         return sum(self.pools.values()) + self.unassigned
 
+    @property
+    def absorbs(self) -> bool:
+        """Whether drivers carry amounts fixed in advance."""
+        return any(link.first for link in self.links)
+
+    @property
+    def accumulates(self) -> bool:
+        """Whether drivers go by accumulated cost."""
+        return any(link.kind == "accumulated cost" for link in self.links)
+
     def of_source(self, source: str) -> list[Link]:
         return [link for link in self.links if link.source == source]
 
@@ -61,9 +86,40 @@ class Plan:
             self, pools={k: -v for k, v in self.pools.items()}, direct={k: -v for k, v in self.direct.items()},
             unassigned=-self.unassigned, excluded=-self.excluded)
 
+    def times(self, factor: int) -> Plan:
+        """All amounts as many times as large."""
+        return replace(
+            self, pools={k: v * factor for k, v in self.pools.items()}, unassigned=self.unassigned * factor,
+            excluded=self.excluded * factor, direct={k: v * factor for k, v in self.direct.items()},
+            links=tuple(replace(link, fixed=None if link.fixed is None else link.fixed * factor,
+                                rate=None if link.rate is None else link.rate * factor) for link in self.links))
 
-def model_of(plan: Plan, *, shuffled: random.Random | None = None, nodes_too: bool = False) -> Model:
-    """The plan as a model; with `shuffled` the rows of its tables stand in another order."""
+
+def feature_of(driver: str) -> str:
+    return "extra_" + driver.replace("-", "_")
+
+
+def quantity_rows(link: Link) -> list[rows.DriverQuantity]:
+    return [rows.DriverQuantity(
+        driver=link.driver, target=target, quantity=Decimal(CASES),
+        equation=f"{weight - extra(weight):f} / {CASES} + {feature_of(link.driver)}")
+        if link.timed and weight else rows.DriverQuantity(driver=link.driver, target=target, quantity=weight)
+        for target, weight in link.weights.items()]
+
+
+def extra(weight: Decimal) -> Decimal:
+    """What a time equation takes from a feature, the rest from its base."""
+    return min(weight, Decimal(2))
+
+
+def model_of(
+    plan: Plan, *, shuffled: random.Random | None = None, nodes_too: bool = False, accept: bool = True
+) -> Model:
+    """The plan as a model.
+
+    shuffled: the rows of its tables stand in another order, with `nodes_too` also those of nodes. accept: whether use
+    above capacity is accepted.
+    """
 
     def mixed(items: list[T]) -> tuple[T, ...]:
         if shuffled:
@@ -73,6 +129,7 @@ def model_of(plan: Plan, *, shuffled: random.Random | None = None, nodes_too: bo
     listed = mixed if nodes_too else tuple
     activities = [rows.Activity(activity=a, kind="support", step=step) for a, step in plan.supports.items()]
     activities += [rows.Activity(activity=a) for a in plan.primaries]
+    drivers = {link.driver: link for link in reversed(plan.links)}
     return Model(
         settings=Settings(currency=plan.currency, method=plan.method),
         periods=(rows.Period(period=PERIOD),),
@@ -83,12 +140,14 @@ def model_of(plan: Plan, *, shuffled: random.Random | None = None, nodes_too: bo
         pool_rules=mixed([rows.PoolRule(order=1, accounts=f"6{i:03}", pool=p) for i, p in enumerate(plan.pools)]),
         activities=listed(activities),
         services=listed([rows.Service(service=s) for s in plan.services]),
-        drivers=mixed([rows.Driver(driver=link.driver, kind=link.kind) for link in plan.links]),
-        driver_quantities=mixed([
-            rows.DriverQuantity(driver=link.driver, target=target, quantity=weight)
-            for link in plan.links for target, weight in link.weights.items()]),
+        drivers=mixed([rows.Driver(driver=name, kind=link.kind) for name, link in drivers.items()]),
+        driver_quantities=mixed([row for link in drivers.values() for row in quantity_rows(link)]),
+        case_features=mixed([
+            rows.CaseFeature(target=target, feature=feature_of(name), quantity=extra(weight))
+            for name, link in drivers.items() if link.timed for target, weight in link.weights.items() if weight]),
         assignments=mixed([
-            rows.Assignment(source=k.source, driver=k.driver, capacity=k.capacity, share=k.share, accept_overuse=True)
+            rows.Assignment(source=k.source, driver=k.driver, capacity=k.capacity, share=k.share, accept_overuse=accept,
+                            fixed_amount=k.fixed, rate=k.rate, unused=k.unused, charge_to=k.charge_to)
             for k in plan.links]),
         direct_costs=mixed([rows.DirectCost(target=t, period=PERIOD, amount=a) for t, a in plan.direct.items()]),
         volumes=mixed([rows.Volume(target=s, period=PERIOD, quantity=Decimal(7)) for s in plan.services]),
@@ -118,62 +177,16 @@ def postings_of(plan: Plan, *, shuffled: random.Random | None = None, parts: int
     return Postings.of(found)
 
 
-AMOUNTS = st.one_of(
-    st.integers(-10**4, 10**6), st.integers(-10**15, 10**15), st.sampled_from([0, 1, -1, 2, 100, 10**15, -(10**15)]))
-WEIGHTS = st.one_of(
-    st.just(Decimal(0)), st.integers(1, 60).map(Decimal),
-    st.decimals(Decimal("0.001"), Decimal(5000), places=3, allow_nan=False))
-
-
-@st.composite
-def links(draw: st.DrawFn, source: str, targets: tuple[str, ...], number: int) -> Link:
-    kinds: list[rows.DriverKind] = ["quantity", "quantity", "quantity", "percent", "even"]
-    kind = draw(st.sampled_from(kinds))
-    chosen = draw(st.lists(st.sampled_from(targets), min_size=1, max_size=5, unique=True))
-    if kind == "percent":
-        cuts = sorted(draw(st.lists(st.integers(0, 1000), min_size=len(chosen) - 1, max_size=len(chosen) - 1)))
-        parts = [Decimal(b - a) / 10 for a, b in zip([0, *cuts], [*cuts, 1000], strict=True)]
-        capacity = draw(st.sampled_from([None, None, Decimal(100), Decimal("140.5")]))
-    else:
-        parts = [draw(WEIGHTS) for _ in chosen]
-        capacity = draw(st.one_of(st.none(), st.none(), st.integers(0, 300).map(Decimal), st.just(Decimal(20000))))
-    share = draw(st.sampled_from([None, None, None, Decimal("0.25"), Decimal("0.5"), Decimal("0.333")]))
-    return Link(source, f"{source}-{number}", kind, dict(zip(chosen, parts, strict=True)), capacity, share)
-
-
-@st.composite
-def plans(draw: st.DrawFn, *, method: rows.Method | None = None, mutual: bool = True, credits: bool = True) -> Plan:
-    """Any model: cycles, self-use, services and primary activities as sources, pools as targets, capacities, shares.
-
-    mutual: whether support activities may serve each other.
-    """
-    amounts = AMOUNTS if credits else AMOUNTS.map(abs)
-    pools = {f"P{i}": draw(amounts) for i in range(draw(st.integers(1, 4)))}
-    steps = st.one_of(st.none(), st.integers(1, 3))
-    supports = {f"U{i}": draw(steps) for i in range(draw(st.integers(0, 4)))}
-    primaries = tuple(f"A{i}" for i in range(draw(st.integers(1, 3))))
-    services = tuple(f"S{i}" for i in range(draw(st.integers(1, 3))))
-    work = (*primaries, *services)
-    found: list[Link] = []
-    for source in (*pools, *supports, *primaries, *services):
-        targets = (*supports, *work) if source in pools else (*supports, *work, *work)
-        if source in supports and not mutual:
-            targets = work
-        if source in primaries and not mutual:
-            targets = services
-        if mutual and draw(st.integers(0, 9)) == 0:
-            targets = (*targets, *pools)
-        limit = {"S": 0 if draw(st.integers(0, 4)) else 1}.get(source[0], 2)
-        for number in range(draw(st.integers(0 if source[0] == "S" or draw(st.integers(0, 5)) == 0 else 1, limit))
-                            if limit else 0):
-            found.append(draw(links(source, targets, number)))
-    methods: list[rows.Method] = ["reciprocal", "direct", "step-down"]
-    direct = {t: draw(amounts) for t in draw(st.lists(st.sampled_from((*supports, *work)), max_size=2, unique=True))}
-    return Plan(
-        pools, supports, primaries, services, tuple(found), direct, draw(amounts), draw(amounts),
-        draw(st.sampled_from(["EUR", "JPY", "KWD"])),
-        draw(st.sampled_from(methods)) if method is None else method)
-
-
 def exact(value: Decimal | None) -> Fraction:
     return Fraction(value) if value is not None else Fraction(0)
+
+
+@st.composite
+def plans(
+    draw: st.DrawFn, *, method: rows.Method | None = None, mutual: bool = True, credits: bool = True, rich: bool = False
+) -> Plan:
+    """Any model; see `making.make`."""
+    from tests.properties.making import Choice, make
+
+    return make(Choice(lambda low, high: draw(st.integers(low, high))),
+                method=method, mutual=mutual, credits=credits, rich=rich)
