@@ -11,7 +11,10 @@
 Import it where it is used: it needs numpy and scipy.
 """
 
-from abc_costing.allocation.run import allocate, check
+from abc_costing.allocation.comparing import compare_methods
+from abc_costing.allocation.memory import Memory
+from abc_costing.allocation.paths import paths
+from abc_costing.allocation.run import allocate, allocate_all, check
 from abc_costing.allocation.trace import forward, trace
 
-__all__ = ["allocate", "check", "forward", "trace"]
+__all__ = ["Memory", "allocate", "allocate_all", "check", "compare_methods", "forward", "paths", "trace"]

@@ -114,7 +114,7 @@ def _network(
     place, period, memory = at
     closing: step_down.Order | None = None
     if method == "step-down":
-        closing = step_down.ranked(ids, sequence) if sequence else _closing(ids, own, uses)
+        closing = step_down.ranked(ids, sequence, stated=False) if sequence else _closing(ids, own, uses)
         rank = closing
         closing = memory.same(("closing", period), (closing.sequence, ids), lambda: rank)
         place = period

@@ -93,6 +93,17 @@ def solve(prepared: Prepared) -> Solved:
     return solve_all([prepared])[0]
 
 
+def solve_period(model: Model, postings: Postings, period: str, method: Method | None = None) -> Solved:
+    """A period of a model, solved.
+
+    Raises:
+        NotFound, ModelRefused, ClosedLoop: as `allocate`.
+    """
+    prepared = prepare(model, postings, period, method)
+    refuse(prepared)
+    return solve(prepared)
+
+
 def solve_all(several: Sequence[Prepared], memory: Memory | None = None) -> list[Solved]:
     """Costs and flows of several prepared networks: only of those that are not the same as before, side by side.
 
@@ -259,7 +270,8 @@ def _result(solved: Solved, postings: Postings, scenario: str) -> Result:
     def node(place: int) -> NodeCost:
         at = int(shown[place])
         found = ids.nodes[at]
-        return NodeCost(found.id, found.name, found.kind, int(own[at]), int(totals[at]) - int(own[at]), int(to_nodes[at]),
+        mine = int(own[at])
+        return NodeCost(found.id, found.name, found.kind, mine, int(totals[at]) - mine, int(to_nodes[at]),
                         int(legs[UNUSED][at]), int(legs[UNASSIGNED][at]))
 
     kept = legs[KEPT]

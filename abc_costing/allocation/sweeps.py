@@ -7,7 +7,10 @@ BiCGSTAB takes over (H. A. van der Vorst, 1992), for all columns at once.
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +25,8 @@ _PROBES = 4
 _SWEEPS = 60
 _STEPS = 400
 _MOST_FACTORED = 3000
+_HANDS = 4
+_WORTH_SHARING = 5_000_000
 TIGHT = 4e-16
 LOOSE = 1e-11
 
@@ -32,22 +37,24 @@ class NotConverged(ArithmeticError):
 
 @dataclass(frozen=True)
 class Stage:
-    """Nodes of one level, as rows first..last in the order of levels: what comes from below, what goes round."""
+    """Nodes of one level: what comes from lower levels, and what goes round in cycles.
 
-    first: int
-    last: int
+    rows: positions of the nodes, a slice where they stand together. below: links into them, columns are all nodes.
+    cyclic: which of them (counted among `rows`) are in a cycle; `within` links these only.
+    """
+
+    rows: slice | Positions
     below: Sparse | None
     within: Sparse | None
     cyclic: Positions
-    """Rows (counted from `first`) that are in a cycle; `within` links these only."""
 
 
 @dataclass
 class Sweeper:
-    """Solves x = own + A x for a sparse A >= 0 whose graph is layered: `order` sorts the nodes by level."""
+    """Solves x = own + A x for a sparse A >= 0 whose graph is layered."""
 
-    order: Positions
     stages: tuple[Stage, ...]
+    links: int
     used: dict[int, str] = field(default_factory=dict)
     """How each stage with cycles was solved: sweeps, bicgstab or factors."""
     sweeps: int = 0
@@ -57,35 +64,52 @@ class Sweeper:
     def of(cls, matrix: Sparse, level: Positions, in_cycle: NDArray[np.bool_]) -> Sweeper:
         """For a matrix (row: target, column: source), the level of each node, and which nodes are in a cycle."""
         order = np.argsort(level, kind="stable")
-        sorted_ = csr_array(matrix[order][:, order])
         ends = np.cumsum(np.bincount(level)) if len(level) else np.zeros(0, np.int64)
+        row_of, column_of = np.repeat(np.arange(len(level)), np.diff(matrix.indptr)), matrix.indices
+        lower = level[row_of] != level[column_of]
+        between = csr_array((matrix.data[lower], (row_of[lower], column_of[lower])), shape=matrix.shape)
         stages: list[Stage] = []
         first = 0
         for last in ends.tolist():
-            rows = sorted_[first:last]
-            below = csr_array(rows[:, :first]) if first else None
-            cyclic = np.flatnonzero(in_cycle[order[first:last]])
-            within = csr_array(rows[cyclic][:, first + cyclic]) if len(cyclic) else None
-            stages.append(Stage(first, last, below if below is not None and below.nnz else None, within, cyclic))
+            rows = order[first:last]
             first = last
-        return cls(order, tuple(stages))
+            below = csr_array(between[rows])
+            cyclic = np.flatnonzero(in_cycle[rows])
+            within = csr_array(matrix[rows[cyclic]][:, rows[cyclic]]) if len(cyclic) else None
+            together = int(rows[-1]) - int(rows[0]) == len(rows) - 1
+            stages.append(Stage(slice(int(rows[0]), int(rows[-1]) + 1) if together else rows,
+                                below if below.nnz else None, within, cyclic))
+        return cls(tuple(stages), int(matrix.nnz))
 
     def solve(self, own: Floats, tolerance: float = TIGHT) -> Floats:
-        """Costs for one column of own costs or several.
+        """Costs for one column of own costs or several; many columns of a large network on several processors.
 
         Raises:
             NotConverged: a cycle passes on nearly all it gets.
         """
-        x = own[self.order]
-        for number, stage in enumerate(self.stages):
-            rows = x[stage.first : stage.last]
-            if stage.below is not None:
-                rows += np.asarray(stage.below @ x[: stage.first])
-            if stage.within is not None:
-                rows[stage.cyclic] = self._cycle(number, stage.within, rows[stage.cyclic], tolerance)
-        found = np.empty_like(x)
-        found[self.order] = x
+        columns = own.shape[1] if own.ndim > 1 else 1
+        hands = min(os.cpu_count() or 1, columns // 4, _HANDS)
+        if hands < 2 or self.links * columns < _WORTH_SHARING:
+            return self._solve(own.copy(), tolerance)
+        edges = np.linspace(0, columns, hands + 1).astype(int)
+        found = np.empty_like(own)
+
+        def work(first: int, last: int) -> None:
+            found[:, first:last] = self._solve(own[:, first:last].copy(), tolerance)
+
+        with ThreadPoolExecutor(hands) as pool:
+            for done in [pool.submit(work, a, b) for a, b in pairwise(edges.tolist())]:
+                done.result()
         return found
+
+    def _solve(self, x: Floats, tolerance: float) -> Floats:
+        for number, stage in enumerate(self.stages):
+            if stage.below is not None:
+                x[stage.rows] += np.asarray(stage.below @ x)
+            if stage.within is not None:
+                at = stage.cyclic + stage.rows.start if isinstance(stage.rows, slice) else stage.rows[stage.cyclic]
+                x[at] = self._cycle(number, stage.within, x[at], tolerance)
+        return x
 
     def _cycle(self, number: int, matrix: Sparse, right: Floats, tolerance: float) -> Floats:
         size = float(np.abs(right).max(initial=0.0))

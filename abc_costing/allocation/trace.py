@@ -12,9 +12,8 @@ from fractions import Fraction
 import numpy as np
 
 from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
-from abc_costing.allocation.prepare import prepare
 from abc_costing.allocation.rounding import Exact, settled, settled_over
-from abc_costing.allocation.run import Solved, refuse, solve
+from abc_costing.allocation.run import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
@@ -39,7 +38,7 @@ def trace(
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown node.
     """
-    solved = _solved(model, postings, period, method)
+    solved = solve_period(model, postings, period, method)
     network = solved.prepared.network
     at = network.ids.of_name(node)
     if at is None:
@@ -65,7 +64,7 @@ def forward(
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown origin.
     """
-    solved = _solved(model, postings, period, method)
+    solved = solve_period(model, postings, period, method)
     network, solver = solved.prepared.network, solved.tracer
     own = np.zeros(len(network.ids), np.int64)
     for at, amount in _own_of(solved, origin).items():
@@ -83,12 +82,6 @@ def forward(
         Contribution(names[at].id, names[at].name, kind, amount)
         for (kind, at), amount in zip(exact, amounts, strict=True) if amount
     )
-
-
-def _solved(model: Model, postings: Postings, period: str, method: Method | None) -> Solved:
-    prepared = prepare(model, postings, period, method)
-    refuse(prepared)
-    return solve(prepared)
 
 
 def _known(solved: Solved) -> str:

@@ -234,6 +234,52 @@ class Contribution:
 
 
 @dataclass(frozen=True)
+class PathStep:
+    """One node on a way of cost, the driver that leads to it ("" at the start), and what arrives there by this way."""
+
+    node: str
+    name: str
+    kind: NodeKind
+    driver: str
+    amount: int
+
+
+@dataclass(frozen=True)
+class CostPath:
+    """One way by which cost came to a node: `amount` in minor units (to the nearest), from where it entered."""
+
+    amount: int
+    steps: tuple[PathStep, ...]
+
+
+@dataclass(frozen=True)
+class MethodCost:
+    """One service under each method, in minor units; the step-down cost lies between `lowest` and `highest` whatever
+    the order of closing (of those tried).
+    """
+
+    service: str
+    name: str
+    direct: int
+    step_down: int
+    reciprocal: int
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True)
+class MethodComparison:
+    """A period by all three methods. step_order: as closed; orders_tried: for `lowest` and `highest`."""
+
+    period: str
+    currency: str
+    step_order: tuple[str, ...]
+    orders_tried: int
+    all_orders: bool
+    services: tuple[MethodCost, ...]
+
+
+@dataclass(frozen=True)
 class LedgerContribution:
     """What one posting contributed to a figure; `index` is its position in the postings."""
 

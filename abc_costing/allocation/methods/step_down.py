@@ -47,12 +47,12 @@ def order(ids: Ids, uses: Uses, cost: Sequence[int]) -> Order:
     return ranked(ids, tuple(sorted(supports, key=place)))
 
 
-def ranked(ids: Ids, sequence: Sequence[int]) -> Order:
-    """The ranks of support activities closed in this sequence; those of one stated step share a rank."""
+def ranked(ids: Ids, sequence: Sequence[int], stated: bool = True) -> Order:
+    """The ranks of support activities closed in this sequence; where `stated`, those of one step share a rank."""
     rank = np.full(len(ids), -1, np.int64)
     of_step: dict[int, int] = {}
     for number, at in enumerate(sequence):
-        step = ids.nodes[at].step
+        step = ids.nodes[at].step if stated else None
         rank[at] = number if step is None else of_step.setdefault(step, number)
     return Order(tuple(sequence), rank)
 
