@@ -65,7 +65,7 @@ def before(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, stopp
 
 
 def _measured(ids: Ids, use: Use, so_far: Positions) -> Use:
-    factors: Mapping[int, int] = use.measured.by_target or {
+    factors: Mapping[int, int] = use.measured.by_target if use.measured.row_ids else {
         at: 1 for at, node in enumerate(ids.nodes) if node.kind == "activity" and at != use.source}
     weights = {at: factor * max(int(so_far[at]), 0) for at, factor in sorted(factors.items())}
     some = {at: weight for at, weight in weights.items() if weight}
