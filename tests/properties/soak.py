@@ -9,16 +9,20 @@ import argparse
 import sys
 import time
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
+from abc_costing.errors import AbcCostingError
 from tests.properties.cases import Case
 from tests.properties.laws import LAWS, a_closed_loop_is_refused_by_its_members_and_nothing_else_is
 from tests.properties.making import seeded
 from tests.properties.second_looks import SECOND_LOOKS
 
 TOGETHER = 250
+FAULTS = (AssertionError, ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, Warning,
+          AbcCostingError)
 
 
 @dataclass(frozen=True)
@@ -30,23 +34,25 @@ class Broken:
 
 
 def check(seed: int) -> None:
-    """All laws on the model of a seed, one second look in turn. Raises AssertionError."""
+    """All laws on the model of a seed, on every other one a second look in turn. Raises AssertionError."""
     case = Case(seeded(seed))
     a_closed_loop_is_refused_by_its_members_and_nothing_else_is(case)
     if case.refused:
         return
     for law in LAWS:
         law(case)
-    SECOND_LOOKS[seed % len(SECOND_LOOKS)](case)
+    if seed % 2:
+        SECOND_LOOKS[seed // 2 % len(SECOND_LOOKS)](case)
 
 
 def first_broken(first: int, last: int) -> Broken | None:
     """Checks the seeds first..last-1. Whatever goes wrong is told with its seed and plan."""
     seed = first
     try:
+        warnings.simplefilter("error")
         for seed in range(first, last):
             check(seed)
-    except (AssertionError, ArithmeticError, LookupError, TypeError, ValueError):
+    except FAULTS:
         return Broken(seed, f"Seed {seed}:\n{traceback.format_exc()}\n{seeded(seed)}")
     return None
 
