@@ -14,8 +14,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from abc_costing.allocation.double import Double, added, whole_and_rest
 from abc_costing.allocation.ids import Ids
-from abc_costing.allocation.links import Mask, Positions
+from abc_costing.allocation.links import Mask
 from abc_costing.allocation.loops import closed_loops
 from abc_costing.allocation.methods.step_down import Order
 from abc_costing.allocation.network import Charges, build
@@ -53,21 +54,30 @@ def _turns(ids: Ids, sources: set[int], closing: Order | None) -> list[set[int]]
     return [others, *later] if others else later
 
 
-def before(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, stopped: Mask) -> Positions:
+def before(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, stopped: Mask) -> list[int]:
     """Cost by node in minor units, to the nearest, while some nodes pass nothing on."""
     kept = {source: mine for source, mine in uses.by_source.items() if not stopped[source]}
     network = build(ids, own, Uses(kept), charges)
     if closed_loops(network.links, network.own):
-        return np.zeros(len(ids), np.int64)  # refused later, by its members
+        return [0] * len(ids)  # refused later, by its members
     costs = Solver(network.links, network.exact_shares).costs(network.own)
-    out = network.links.fixed_out
-    return np.rint(costs.z.high + out.high + (costs.z.low + out.low)).astype(np.int64)
+    return _to_the_nearest(added(costs.z, network.links.fixed_out))
 
 
-def _measured(ids: Ids, use: Use, so_far: Positions) -> Use:
-    factors: Mapping[int, int] = use.measured.by_target or {
+def _to_the_nearest(cost: Double) -> list[int]:
+    """Whole minor units, half to even."""
+    if float(np.abs(cost.high).max(initial=0.0)) >= 2.0**61:  # cost goes round so often that 64 bits do not hold it
+        return [round(value) for value in cost.fractions()]
+    whole, rest = whole_and_rest(cost)
+    whole += (rest > 0.5) | ((rest == 0.5) & (whole % 2 == 1))
+    found: list[int] = whole.tolist()
+    return found
+
+
+def _measured(ids: Ids, use: Use, so_far: list[int]) -> Use:
+    factors: Mapping[int, int] = use.measured.by_target if use.measured.row_ids else {
         at: 1 for at, node in enumerate(ids.nodes) if node.kind == "activity" and at != use.source}
-    weights = {at: factor * max(int(so_far[at]), 0) for at, factor in sorted(factors.items())}
+    weights = {at: factor * max(so_far[at], 0) for at, factor in sorted(factors.items())}
     some = {at: weight for at, weight in weights.items() if weight}
     old = use.measured
     return replace(use, measured=Measured(

@@ -36,8 +36,8 @@ class Part:
     """What one driver of a source carries: to `targets` by `weights` out of `whole`, and the leg of unused capacity.
 
     use: None for what no assignment of the source carries. carried: a share of what the source has (after fixed
-    amounts), or, where `fixed`, an amount in minor units. idle: weight of unused capacity, to `idle_to` (stated where
-    there is none, too). Weights and `whole` are on one scale, all exact.
+    amounts), or, where `fixed`, an amount in minor units. idle: weight of unused capacity, to `idle_to` (which is
+    told where there is none, too). Weights and `whole` are on one scale, all exact.
     """
 
     use: Use | None

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
-import numpy as np
-
 from abc_costing.allocation import uses as uses_
 from abc_costing.allocation.accumulated import before, with_accumulated
 from abc_costing.allocation.ids import Ids
@@ -129,7 +127,7 @@ def _network(
 
 def _closing(ids: Ids, own: Mapping[int, int], uses: Uses) -> step_down.Order:
     """The stated or default order: the cost that counts is that before support activities pass anything on."""
-    cost = np.zeros(len(ids), np.int64)
+    cost = [0] * len(ids)
     if any(ids.nodes[at].step is None for at in ids.supports):
         cost = before(ids, own, uses, reciprocal.charges(), mask_of(len(ids), ids.supports))
-    return step_down.order(ids, uses, cost.tolist())
+    return step_down.order(ids, uses, cost)

@@ -103,8 +103,8 @@ class Solver:
         """
         given = Double(np.asarray(own, np.float64), np.zeros(own.shape))
         if self.links.fixed is not None:
-            net = self.links.fixed_net
-            given = added(given, Double(*(np.repeat(half[:, None], own.shape[1], 1) for half in (net.high, net.low))))
+            out = self.links.fixed_out.negated()  # as in `costs`
+            given = added(given, Double(*(np.repeat(half[:, None], own.shape[1], 1) for half in (out.high, out.low))))
         try:
             found = refined(self.links, self.sweeper, given, self.wanted / own.shape[1])
         except NotConverged:

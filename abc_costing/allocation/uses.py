@@ -260,9 +260,14 @@ def _use(model: Model, ids: Ids, source: int, measured: Measured, rows: Sequence
         capacity=sum(stated, Fraction(0)) / (len(stated) if whole else 1) if stated else None,
         share=Fraction(rows[0].share) if rows[0].share is not None else None,
         accept_overuse=all(row.accept_overuse for row in rows), row_id=rows[0].id,
-        fixed=_fixed(model, measured, rows), rated=all(row.fixed_amount is None for row in rows), unused=last.unused,
+        fixed=_fixed(model, measured, rows), rated=_rated(rows), unused=last.unused,
         charge_to=ids.of_name(last.charge_to) if last.unused == "charge" else None,
         fte=sum(people, Fraction(0)) / len(people) if people else None, findings=tuple(findings))
+
+
+def _rated(rows: Sequence[Assignment]) -> bool:
+    """Whether a rate and no stated amount is what the driver carries first."""
+    return any(row.rate is not None for row in rows) and all(row.fixed_amount is None for row in rows)
 
 
 def _fixed(model: Model, measured: Measured, rows: Sequence[Assignment]) -> Fraction | None:

@@ -125,7 +125,8 @@ def _enriched(choice: Choice, plan: Plan, mutual: bool) -> Plan:
                 links[at] = replace(links[at], unused="keep apart", charge_to="")
     plan = replace(plan, links=tuple(links))
     if plan.accumulates and plan.method == "step-down":
-        steps = {name: step or 1 + at % 3 for at, (name, step) in enumerate(plan.supports.items())}
+        steps: dict[str, int | None] = {
+            name: step or 1 + at % 3 for at, (name, step) in enumerate(plan.supports.items())}
         plan = replace(plan, supports=steps)
     return plan
 

@@ -241,7 +241,7 @@ def accumulated(plan: Plan, own: dict[str, int], order: Order) -> dict[str, dict
             for link in plan.of_source(source):
                 if link.kind == "accumulated cost":
                     activities = dict.fromkeys((*plan.supports, *plan.primaries), F(1))
-                    factors = {t: exact(w) for t, w in link.weights.items() if w} or activities
+                    factors = {t: exact(w) for t, w in link.weights.items()} if link.weights else activities
                     bases[source + link.driver] = {
                         t: factor * max(round(cost[t]), 0) for t, factor in factors.items() if t != source}
         left -= now
