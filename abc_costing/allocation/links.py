@@ -79,7 +79,7 @@ class Links:
     def leg_of(self) -> Positions:
         """For each link out, a number of its network and leg (the same for links of one network to one leg)."""
         network = np.searchsorted(np.cumsum(self.sizes or (self.count,)), self.source[self.legs], "right")
-        return np.asarray(network * _LEGS - self.target[self.legs] - 1, np.int64)
+        return np.asarray(network * LEGS - self.target[self.legs] - 1, np.int64)
 
     @cached_property
     def inner(self) -> Positions:
@@ -228,7 +228,8 @@ class Links:
         return other
 
 
-_LEGS = 3
+LEGS = 3
+"""Ways out of a network: targets -1 to -3."""
 
 _OF_THE_GRAPH = (
     "parts", "part_starts", "legs", "leg_of", "inner", "arriving", "arriving_units", "most_arriving", "labels",

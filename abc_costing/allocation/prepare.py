@@ -114,7 +114,7 @@ def _network(
     if method == "step-down":
         closing = step_down.ranked(ids, sequence, stated=False) if sequence else _closing(ids, own, uses)
         rank = closing
-        closing = memory.same(("closing", period), (closing.sequence, ids), lambda: rank)
+        closing = memory.same(("closing", period), (closing.sequence, closing.rank.tolist(), ids), lambda: rank)
         place = period
     charges: Charges = memory.kept(("charges", place, method), (ids, closing), lambda: (
         direct.charges(ids) if method == "direct" else reciprocal.charges() if closing is None

@@ -22,7 +22,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from abc_costing.allocation.double import Floats
-from abc_costing.allocation.links import Links, Mask, Positions
+from abc_costing.allocation.links import LEGS, Links, Mask, Positions
 
 _FRACTION_BITS = 26
 _PLACE_BITS = 14
@@ -64,6 +64,8 @@ class Layout:
     arc: Positions
     split: Positions
     leg: Positions
+    network: Positions
+    """For each vertex, which of several networks side by side it belongs to; the last one belongs to all."""
 
     @classmethod
     def of(cls, links: Links) -> Layout:
@@ -84,7 +86,10 @@ class Layout:
         head = np.concatenate([vertex[split], head, np.full(len(names), end)])
         order = np.argsort(tail, kind="stable")
         first = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=end + 1))])
-        return cls(end + 1, tail[order], head[order], first, order, split, leg)
+        sizes = links.sizes or (links.count,)
+        node = np.repeat(np.arange(len(sizes)), sizes)
+        network = np.concatenate([node, node[part_source[split]], names // LEGS, [len(sizes)]])
+        return cls(end + 1, tail[order], head[order], first, order, split, leg, network)
 
     @cached_property
     def legs(self) -> int:
@@ -95,6 +100,35 @@ class Layout:
     def giving(self) -> Positions:
         """Vertices that something leaves."""
         return np.flatnonzero(np.diff(self.first))
+
+    @cached_property
+    def _arcs(self) -> tuple[Positions, ...]:
+        return _by_group(self.network[self.tail], int(self.network[-1]))
+
+    def arcs_of(self, network: int) -> Positions:
+        """The arcs of one network."""
+        return self._arcs[network]
+
+    @cached_property
+    def _vertices(self) -> tuple[Positions, ...]:
+        found = _by_group(self.network[:-1], int(self.network[-1]))
+        return tuple(np.append(one, self.vertices - 1) for one in found)
+
+    def vertices_of(self, network: int) -> Positions:
+        """The vertices of one network, and last the one behind all legs."""
+        return self._vertices[network]
+
+    @cached_property
+    def _numbered(self) -> Positions:
+        number = np.zeros(self.vertices, np.int64)
+        for one in self._vertices:
+            number[one[:-1]] = np.arange(len(one) - 1)
+        return number
+
+    def numbered(self, vertices: Positions) -> Positions:
+        """By vertex, its number among those of its network, for the network of these vertices."""
+        self._numbered[-1] = len(vertices) - 1
+        return self._numbered
 
     @cached_property
     def numbers(self) -> Positions:
@@ -166,7 +200,7 @@ def settle(links: Links, layout: Layout, own: Positions, whole: Units, rest: Flo
     return Settled(result, (lowest + state.raised)[: links.count], np.add.reduceat(result, links.part_starts))
 
 
-def _snapped(whole: Units, rest: Floats, snap: float) -> tuple[Units, Positions]:
+def _snapped(whole: Units, rest: Floats, snap: float | Floats) -> tuple[Units, Positions]:
     """Whole units, and the fraction above them over 2**_FRACTION_BITS: 0 only where it is within `snap` of 0 or 1."""
     near = rest >= 1 - snap
     top = (1 << _FRACTION_BITS) - 1
@@ -179,9 +213,9 @@ def _sums(starts: Positions, whole: Units, rest: Floats, snap: float) -> tuple[U
     """Sums by group in whole units and fractions. Rests are below 2**20 a group."""
     units = np.add.reduceat(whole, starts)
     rests = np.add.reduceat(rest, starts)
-    most = int(np.diff(starts, append=len(whole)).max(initial=1))
+    sizes = np.diff(starts, append=len(whole))
     over = np.floor(rests)
-    return _snapped(units + over.astype(np.int64), rests - over, min(snap * (most + 1) + 2.0**-44, 2.0**-20))
+    return _snapped(units + over.astype(np.int64), rests - over, np.minimum(snap * (sizes + 1) + 2.0**-44, 2.0**-20))
 
 
 def _leg_sums(links: Links, layout: Layout, whole: Units, rest: Floats, snap: float) -> tuple[Units, Positions]:
@@ -190,6 +224,12 @@ def _leg_sums(links: Links, layout: Layout, whole: Units, rest: Floats, snap: fl
     starts = np.searchsorted(layout.leg[order], np.arange(layout.legs))
     at = links.legs[order]
     return _sums(starts, whole[at], rest[at], snap) if len(at) else (whole[:0], np.zeros(0, np.int64))
+
+
+def _by_group(group: Positions, count: int) -> tuple[Positions, ...]:
+    """The positions of each group."""
+    order = np.argsort(group, kind="stable")
+    return tuple(np.split(order, np.searchsorted(group[order], np.arange(1, count))))
 
 
 class _State:
@@ -223,34 +263,47 @@ class _State:
 
     def reroute(self) -> None:
         """Balances the rest by maximum flows over arcs and totals that may still move: first those nearest to a half,
-        whose rounding costs least to change, then all of them.
+        whose rounding costs least to change, then all of them. Each network by itself, so that what stands beside it
+        changes nothing.
         """
-        layout, vertices = self.layout, self.layout.vertices
         for band in _BANDS:
-            entry = self.surplus + np.bincount(layout.head[self.up], minlength=vertices) - self.raised
-            leaving = self.lack + self.raised - np.bincount(layout.tail[self.up], minlength=vertices)
-            leaving[-1] = 0
-            if not (entry.any() or leaving.any()):
+            entry, leaving = self._imbalance()
+            wrong = np.unique(self.layout.network[np.flatnonzero((entry != 0) | (leaving != 0))])
+            if not len(wrong):
                 return
             half = np.int64(1) << _FRACTION_BITS - 1
-            arcs = np.flatnonzero(self.open & (np.abs(self.fraction - half) <= int(band * (1 << _FRACTION_BITS))))
-            tail, head, up = vertices + layout.tail[arcs], layout.head[arcs], self.up[arcs]
-            totals = np.flatnonzero(self.total_open)
-            raised = self.raised[totals] > 0
-            start = np.concatenate([np.where(up, head, tail), np.where(raised, vertices + totals, totals)])
-            end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, vertices + totals)])
-            moved = _moved(start, end, np.concatenate([entry, leaving]))
-            self.up[arcs] ^= moved[: len(arcs)]
-            self.raised[totals[moved[len(arcs) :]]] ^= 1
-        self._must_balance()
+            movable = self.open & (np.abs(self.fraction - half) <= int(band * (1 << _FRACTION_BITS)))
+            for network in wrong.tolist():
+                self._reroute(self.layout.arcs_of(network), self.layout.vertices_of(network), movable, entry, leaving)
+        entry, leaving = self._imbalance()
+        if entry.any() or leaving.any():
+            raise Unbalanced("no rounding balances the flows")
 
-    def _must_balance(self) -> None:
-        """Raises Unbalanced where it does not."""
+    def _imbalance(self) -> tuple[Positions, Positions]:
+        """What arrives at each vertex above its total, and what the total is above what leaves; not for the last."""
         layout, vertices = self.layout, self.layout.vertices
         entry = self.surplus + np.bincount(layout.head[self.up], minlength=vertices) - self.raised
         leaving = self.lack + self.raised - np.bincount(layout.tail[self.up], minlength=vertices)
-        if entry.any() or leaving[:-1].any():
-            raise Unbalanced("no rounding balances the flows")
+        entry[-1] = leaving[-1] = 0
+        return entry, leaving
+
+    def _reroute(
+        self, arcs: Positions, vertices: Positions, movable: Mask, entry: Positions, leaving: Positions
+    ) -> None:
+        """One network, its vertices numbered as if there were no other: entries, then exits, last the end of all."""
+        layout, count = self.layout, len(vertices)
+        arcs = arcs[movable[arcs]]
+        number = layout.numbered(vertices)
+        tail, head, up = count + number[layout.tail[arcs]], number[layout.head[arcs]], self.up[arcs]
+        totals = np.flatnonzero(self.total_open[vertices])
+        raised = self.raised[vertices[totals]] > 0
+        start = np.concatenate([np.where(up, head, tail), np.where(raised, count + totals, totals)])
+        end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, count + totals)])
+        excess = np.concatenate([entry[vertices], leaving[vertices]])
+        excess[count - 1] = -excess.sum()
+        moved = _moved(start, end, excess)
+        self.up[arcs] ^= moved[: len(arcs)]
+        self.raised[vertices[totals[moved[len(arcs) :]]]] ^= 1
 
 
 def _first_of(vertex: Positions, room: Positions) -> Mask:
