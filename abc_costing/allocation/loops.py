@@ -19,7 +19,7 @@ def closed_loops(links: Links, own: Positions) -> tuple[tuple[int, ...], ...]:
     if not shut.any():
         return ()
     carrying = links.reached((own != 0) | (links.fixed_net.high != 0))
-    at = links.inner
+    at = np.flatnonzero((links.target >= 0) & (links.share.high > 0))  # a fixed amount is no way out for the rest
     a, b = links.labels[links.source[at]], links.labels[links.target[at]]
     open_groups = np.zeros(int(links.labels.max()) + 1, np.bool_)
     open_groups[a[a != b]] = True
