@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from abc_costing.allocation.double import Double
 from abc_costing.allocation.links import Links, Mask, Positions
@@ -19,13 +21,16 @@ def closed_loops(links: Links, own: Positions) -> tuple[tuple[int, ...], ...]:
     if not shut.any():
         return ()
     carrying = links.reached((own != 0) | (links.fixed_net.high != 0))
-    at = links.inner
-    a, b = links.labels[links.source[at]], links.labels[links.target[at]]
-    open_groups = np.zeros(int(links.labels.max()) + 1, np.bool_)
-    open_groups[a[a != b]] = True
+    # a fixed amount is no way out for the rest, and no way round
+    at = np.flatnonzero((links.target >= 0) & (links.share.high > 0))
+    source, target = links.source[at], links.target[at]
+    graph = csr_array((np.ones(len(at), np.int8), (source, target)), shape=(links.count, links.count))
+    labels = connected_components(graph, directed=True, connection="strong")[1]
+    open_groups = np.zeros(int(labels.max()) + 1, np.bool_)
+    open_groups[labels[source][labels[source] != labels[target]]] = True
     members: dict[int, list[int]] = {}
-    for node in np.flatnonzero(shut & carrying & ~open_groups[links.labels]).tolist():
-        members.setdefault(int(links.labels[node]), []).append(node)
+    for node in np.flatnonzero(shut & carrying & ~open_groups[labels]).tolist():
+        members.setdefault(int(labels[node]), []).append(node)
     return tuple(tuple(group) for group in members.values())
 
 

@@ -138,6 +138,7 @@ class Inspector(QFrame):
             item = self._sections.takeAt(0)
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # a layout shows its new widgets later: one without a parent would become a window
                 widget.setParent(None)
                 widget.deleteLater()
 

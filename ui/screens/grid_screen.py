@@ -77,6 +77,7 @@ def search_field(hint: str, search: Callable[[str], object]) -> QLineEdit:
 def go_to_row(grid: ModelGrid, place: object, name_field: str) -> None:
     """Shows the row of a finding, an id, or a name."""
     if isinstance(place, Finding) and place.table == grid.table_key and place.row_id is not None:
+        grid.show_column(place.field)
         grid.view.go_to(place.row_id, place.field)
     elif isinstance(place, int):
         grid.view.go_to(place)

@@ -9,10 +9,10 @@ Typing, filling, clearing and pasting each are one undo step. What the session r
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from decimal import Decimal
-from typing import Any, Final
+from functools import partial
+from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -21,33 +21,14 @@ from abc_costing.model import tables
 from abc_costing.model.findings import Finding
 from abc_costing.model.rows import Row
 from abc_costing.session import AddRows, ChangeRecord, ChangeRows, DeleteRows, EditCell, EditCells
+from ui.screens.model_columns import PLAIN, Field, Layout, column_of, field_named, heading_of, in_use, names_in
 from ui.shell.formats import Formats
 from ui.tables.block import Block
-from ui.tables.column import Column, Kind, Mark
+from ui.tables.column import Column, Mark
 from ui.tables.model import Edit, TableModel
 from ui.tables.sources import RowSource
 from ui.tables.table import Table
 from ui.workspace import Workspace
-
-_KINDS: Final[dict[str, Kind]] = {
-    "text": Kind.TEXT,
-    "code": Kind.CODE,
-    "integer": Kind.QUANTITY,
-    "quantity": Kind.QUANTITY,
-    "share": Kind.PERCENT,
-    "percent": Kind.QUANTITY,
-    "money": Kind.MONEY,
-    "date": Kind.TEXT,
-    "choice": Kind.TEXT,
-    "yesno": Kind.TEXT,
-    "period": Kind.CODE,
-}
-HEADINGS: Final[dict[str, str]] = {
-    "account_class": "Class", "cost_centre": "Cost centre", "cost_centres": "Cost centres", "as_of": "As of",
-    "accept_overuse": "Accept over-use", "starts": "From", "based_on": "Based on",
-}
-_WIDE: Final = frozenset({"name", "description", "source", "accounts", "cost_centres", "match"})
-
 
 ExtraEdit = Callable[[str, Sequence[tuple[int, str]]], "str | None"]
 """Takes edits of one extra column, (row id, text) each, as one step; answers why they were refused, or None."""
@@ -56,9 +37,11 @@ ExtraEdit = Callable[[str, Sequence[tuple[int, str]]], "str | None"]
 class ModelGrid(QWidget):
     """One table of the model. `rows` picks and orders the rows that are shown; `defaults` fills new ones.
 
-    `extra` columns stand behind those of the table; they are read only but those that are editable, whose edits go to
-    `on_extra`.
+    `extra` columns stand behind those of the table, unless `layout` says otherwise; they are read only but those that
+    are editable, whose edits go to `on_extra`. `fields` is what the screen has to say about columns of the table.
     """
+
+    columns_changed = Signal()
 
     def __init__(
         self,
@@ -66,7 +49,8 @@ class ModelGrid(QWidget):
         key: str,
         *,
         extra: Sequence[Column[Any]] = (),
-        hidden: frozenset[str] = frozenset(),
+        layout: Layout | None = None,
+        fields: Mapping[str, Field] | None = None,
         rows: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
         defaults: Callable[[], Mapping[str, str]] | None = None,
         on_extra: ExtraEdit | None = None,
@@ -76,7 +60,8 @@ class ModelGrid(QWidget):
         self.workspace = workspace
         self.table_key = key
         self._declared = tables.TABLES[key]
-        self._extra, self._hidden = tuple(extra), hidden
+        self._extra, self._layout, self._fields = tuple(extra), layout or Layout(), fields or {}
+        self._asked: dict[str, bool] = {}
         self._rows, self._defaults, self._on_extra = rows, defaults, on_extra
         self._findings: dict[tuple[int, str], Finding] = {}
         self.formats = Formats()
@@ -109,11 +94,20 @@ class ModelGrid(QWidget):
         """Columns and rows anew: another project, another currency."""
         columns = self._columns()
         self.model.set_columns(columns, self._source(columns))
+        self.columns_changed.emit()
 
     def refresh(self) -> None:
         """The rows anew; the extra columns may have changed with the results."""
-        if self.workspace.is_open:
-            self.model.set_source(self._source(self.model.columns))
+        if not self.workspace.is_open:
+            return
+        self.model.set_source(self._source(self.model.columns))
+        self._follow_use()
+
+    def _follow_use(self) -> None:
+        """A column that a row has come to use appears."""
+        there = {column.key for column in self.model.columns}
+        if any(shown and field not in there for field, shown in self.choices_of_columns().items()):
+            self.rebuild()
 
     def set_extra(self, extra: Sequence[Column[Any]]) -> None:
         """Other read-only columns behind those of the table."""
@@ -129,50 +123,69 @@ class ModelGrid(QWidget):
         return RowSource(self.rows(), columns, key=lambda row: row.id)
 
     def _columns(self) -> list[Column[Any]]:
-        shown = [self._column(c) for c in self._declared.columns if c.field not in self._hidden]
-        return [*shown, *self._extra]
+        shown = [self._column(c) for c in self._declared.columns if self._is_shown(c.field)]
+        made = [*shown, *self._extra]
+        made.sort(key=lambda column: self._layout.place(column.key))
+        if len({column.key for column in made}) < len(made):
+            raise ValueError("two columns have one key")  # figures of one would stand under the other
+        return made
 
     def _column(self, declared: tables.Column) -> Column[Any]:
-        name = declared.field
-        money = self.workspace.session.model.currency if self.workspace.is_open else None
-        return Column(
-            name,
-            HEADINGS.get(name, name.replace("_", " ").capitalize()),
-            _KINDS[declared.kind],
-            lambda row: shown_value(getattr(row, name), declared.kind),
-            unit="%" if declared.kind in {"share", "percent"} else "",
-            decimals=money.digits if money and declared.kind == "money" else None,
-            divisor=money.unit if money and declared.kind == "money" else 1,
-            editable=not (self.workspace.is_open and self.workspace.session.read_only),
-            edit_text=(lambda row: share_text(getattr(row, name))) if declared.kind == "share" else None,
-            mark=lambda row: self._mark(row, name),
-            stretch=name in _WIDE,
-            choices=self._choices(declared),
-        )
+        of = self._fields.get(declared.field, PLAIN)
+        return column_of(self.workspace, self._declared, declared, of, partial(self._mark, declared.field))
 
-    def _choices(self, declared: tables.Column) -> Callable[[], list[str]] | None:
-        if declared.choices:
-            return lambda: list(declared.choices)
-        if declared.kind == "yesno":
-            return lambda: ["yes", ""]
-        if declared.refers:
-            return lambda: self._names(declared.refers)
-        if declared.kind == "period":
-            return lambda: ["", *self.workspace.session.periods]
-        if declared.field == "scenario":
-            return lambda: ["", *self.workspace.session.scenarios[1:]]
-        return None
-
-    def _names(self, keys: tuple[str, ...]) -> list[str]:
-        model = self.workspace.session.model
-        return [getattr(row, tables.TABLES[key].identity[0]) for key in keys for row in model.table(key)]
-
-    def _mark(self, row: Row, field: str) -> Mark | None:
+    def _mark(self, field: str, row: Row) -> Mark | None:
         finding = self._findings.get((row.id, field))
+        hint = self._fields.get(field, PLAIN).hint
         if finding is None:
-            return None
+            return Mark(tooltip=told) if hint and (told := hint(row)) else None
         tone, icon = ("negative", "error") if finding.severity == "error" else ("warning", "warning")
         return Mark(tone, fill=True, icon=icon, tooltip=f"{finding.cause}\n{finding.remedy}")  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------------------------------------- which columns
+
+    def _is_shown(self, field: str) -> bool:
+        if field in self._layout.hidden:
+            return False
+        if field not in self._layout.optional:
+            return True
+        if field in self._asked:
+            return self._asked[field]
+        if not self.workspace.is_open:
+            return False
+        return in_use(self._declared, field, self.rows()) or any(key[1] == field for key in self._findings)
+
+    def choices_of_columns(self) -> dict[str, bool]:
+        """The optional columns and whether they are shown, in the order of the grid."""
+        fields = sorted((c.field for c in self._declared.columns), key=self._layout.place)
+        return {field: self._is_shown(field) for field in fields if field in self._layout.optional}
+
+    def show_column(self, field: str, shown: bool = True) -> None:
+        """Shows an optional column, or puts it away."""
+        if field in self._layout.optional and self._is_shown(field) != shown:
+            self._asked[field] = shown
+            self.rebuild()
+
+    def show_all_columns(self) -> None:
+        """Shows every optional column."""
+        self._asked = dict.fromkeys(self._layout.optional, True)
+        self.rebuild()
+
+    def show_columns_in_use(self) -> None:
+        """Forgets what was asked for: optional columns are there where they say something."""
+        self._asked.clear()
+        self.rebuild()
+
+    def fill_columns_menu(self, menu: QMenu) -> None:
+        """The optional columns to tick, all of them, or those in use."""
+        for field, shown in self.choices_of_columns().items():
+            action = menu.addAction(self._fields.get(field, PLAIN).heading or heading_of(field))
+            action.setCheckable(True)
+            action.setChecked(shown)
+            action.toggled.connect(partial(self.show_column, field))
+        menu.addSeparator()
+        menu.addAction("&All columns", self.show_all_columns)
+        menu.addAction("Those in &use", self.show_columns_in_use)
 
     # ---------------------------------------------------------------------------------------------------------- edits
 
@@ -204,8 +217,8 @@ class ModelGrid(QWidget):
             return "0"
         if column.kind == "period":
             return self.workspace.period
-        names = self._names(column.refers) if column.refers else []
-        return names[0] if names else "?"
+        names = names_in(self.workspace.session.model, column.refers) if column.refers else {}
+        return next(iter(names), "?")
 
     def delete_rows(self) -> None:
         """The selected rows, as one step that Undo takes back."""
@@ -228,9 +241,15 @@ class ModelGrid(QWidget):
         for key in dict.fromkeys(e.column_key for e in edits if e.column_key in extra):
             cells = [(int(str(e.row_key)), e.text) for e in edits if e.column_key == key]
             refused[key] = self._on_extra(key, cells) if self._on_extra else "This column is read only."
-        if own:
-            refused[""] = self._edit(own)
-        return [refused[e.column_key if e.column_key in extra else ""] for e in edits]
+        checked = [self._checked(field, text) for _, field, text in own]
+        good = tuple(cell for cell, answer in zip(own, checked, strict=True) if answer is None)
+        refused[""] = self._edit(good) if good else None
+        answers = iter(checked)
+        return [refused[e.column_key] if e.column_key in extra else next(answers) or refused[""] for e in edits]
+
+    def _checked(self, field: str, text: str) -> str | None:
+        check = self._fields.get(field, PLAIN).check
+        return check(text) if check and text.strip() else None
 
     def _edit(self, cells: tuple[tuple[int, str, str], ...]) -> str | None:
         marks = self.formats.marks
@@ -250,6 +269,9 @@ class ModelGrid(QWidget):
             return False
         extra = {column.key for column in self._extra}
         fields = editable[editable.index(column_key) :][: max(map(len, block), default=0)]
+        named = [field_named(self._declared, text, self._fields) for text in block[0]]
+        if len(block) > 1 and len(named) > 1 and all(named):  # its first line names the columns
+            fields, block = [field for field in named if field], block[1:]
         over = [row for row in range(start, self.model.rowCount()) if self.model.group_at(row) is None]
         cells: list[tuple[int, str, str]] = []
         others: dict[str, list[tuple[int, str]]] = {}
@@ -297,20 +319,6 @@ class ModelGrid(QWidget):
             for f in reversed(self.workspace.findings)
             if f.table == self.table_key and f.row_id is not None and f.field
         }
+        self._follow_use()
         self.model.refresh()
 
-
-def shown_value(value: Any, kind: str) -> Any:
-    """A field's value as the grid's kinds want it."""
-    if value is None:
-        return None
-    if kind == "date":
-        return value.isoformat()
-    if kind == "yesno":
-        return "yes" if value else ""
-    return value
-
-
-def share_text(share: Decimal | None) -> str:
-    """What the editor of a share starts with: `37.5%`, or nothing."""
-    return "" if share is None else f"{(share * 100).normalize():f}%"

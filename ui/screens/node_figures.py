@@ -12,6 +12,8 @@ from abc_costing.model.rows import key_of
 from abc_costing.money import Currency
 from ui.frame import parts
 from ui.frame.inspector import Contribution
+from ui.screens.capacities import fill_capacity
+from ui.screens.drivers.overuse import offer_to_accept
 from ui.screens.traces import Traces
 from ui.shell.formats import Formats, shares
 from ui.tables.column import Column, Kind
@@ -103,8 +105,9 @@ class NodeInspector:
         """Fills the inspector for a node; False where there is no result that knows it."""
         result = self.workspace.result
         node = result.node(name) if result else None
+        told = offer_to_accept(inspector, self.workspace, name)
         if result is None or node is None:
-            return False
+            return told
         money = self.workspace.session.model.currency
         trace = self._traces.of(node.node)
         both = node.own and node.received
@@ -115,7 +118,7 @@ class NodeInspector:
             self._made_of(inspector, trace)
         self._goes_to(inspector, node, Nodes(result))
         for capacity in Nodes(result).capacities(name):
-            self._capacity(inspector, capacity)
+            fill_capacity(inspector, capacity, self.workspace, self.formats)
         show = ("Show flow", "flow", node.node) if self._leads_on else ("Ledger lines", "lines", ("ledger", node.node))
         text, icon, place = show
         inspector.add_buttons(parts.button(text, icon=icon, press=lambda: self.workspace.go_to("trace", place)))
@@ -154,19 +157,6 @@ class NodeInspector:
         adds_up = sum(amount for _, amount, _ in lines) == total
         section.contributions(entries, (self._money(total), self.formats.percent(1)), adds_up)
         section.chosen.connect(lambda key: self.workspace.go_to("trace", key))
-
-    def _capacity(self, inspector: Inspector, capacity: Capacity) -> None:
-        section = inspector.add_section("Capacity", capacity.unit)
-        number = self.formats.number
-        section.line("Supplied", number(capacity.supplied, None))
-        section.line("Used", number(capacity.used, None))
-        if capacity.overused:
-            tone = "" if capacity.accepted_overuse else "warning"
-            word = "Over-used, accepted" if capacity.accepted_overuse else "Over-used"
-            section.line(word, number(capacity.overused, None), tone, semibold=True, rule=True)
-        else:
-            section.line("Unused", number(capacity.unused, None), semibold=True, rule=True)
-            section.line(f"Unused, {self._code()}", self._money(capacity.unused_cost))
 
     def _code(self) -> str:
         return self.workspace.session.model.currency.code

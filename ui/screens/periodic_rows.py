@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from abc_costing.errors import AbcCostingError
+from abc_costing.model import tables
 from abc_costing.model.costing_model import Model
 from abc_costing.model.rows import ACTUAL, key_of
+from abc_costing.money import Currency, to_text
 from abc_costing.numbers import Marks
 from abc_costing.session import ChangeRows, Session
 
@@ -60,6 +64,8 @@ class Change:
     scenario: str
     cells: list[tuple[int, str, str]] = field(default_factory=list)
     added: list[Mapping[str, str]] = field(default_factory=list)
+    repeated: list[tuple[Any, Mapping[str, str]]] = field(default_factory=list)
+    """Rows to be added as another row is (its weight, its equation ...), but for some fields."""
     removed: list[int] = field(default_factory=list)
 
     def set(self, row: Any | None, text: str, identity: Mapping[str, str]) -> None:
@@ -72,8 +78,8 @@ class Change:
             if not blank:
                 self.added.append({**identity, self.value_field: text, "scenario": self._name()})
         elif not self._owns(row):
-            fields = {**identity, "period": row.period, self.value_field: "0" if blank else text}
-            self.added.append({**fields, "scenario": self._name()})
+            other = {self.value_field: "0" if blank else text, "scenario": self._name()}
+            self.repeated.append((row, other))
         elif blank:
             self.removed.append(row.id)
         else:
@@ -88,8 +94,29 @@ class Change:
         return key_of(stated) == key_of(self.scenario) or (is_actual(stated) and is_actual(self.scenario))
 
     def __len__(self) -> int:
-        return len(self.cells) + len(self.added) + len(self.removed)
+        return len(self.cells) + len(self.added) + len(self.repeated) + len(self.removed)
 
     def command(self, words: str, marks: Marks) -> ChangeRows:
         """All of it as one step."""
-        return ChangeRows(self.table, tuple(self.cells), tuple(self.added), tuple(self.removed), words, marks)
+        repeated = [{**self._texts(row, marks), **other} for row, other in self.repeated]
+        added = (*self.added, *repeated)
+        return ChangeRows(self.table, tuple(self.cells), added, tuple(self.removed), words, marks)
+
+    def _texts(self, row: Any, marks: Marks) -> dict[str, str]:
+        """A row as its texts would be typed."""
+        of = self.session.model.currency
+        columns = tables.TABLES[self.table].columns
+        return {c.field: text_of(getattr(row, c.field), c.kind, of, marks) for c in columns}
+
+
+def text_of(value: Any, kind: str, of: Currency, marks: Marks) -> str:
+    """A field's value as one would type it with these marks."""
+    if value is None or value == "":
+        return ""
+    if kind == "yesno":
+        return "yes" if value else ""
+    if kind == "money":
+        return to_text(value, of).replace(".", marks.decimal)
+    if isinstance(value, Decimal):
+        return f"{value:f}".replace(".", marks.decimal)
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QMenu
 
 from abc_costing.model.in_force import in_force
 from abc_costing.model.results import NodeCost
-from abc_costing.model.rows import Assignment, key_of
+from abc_costing.model.rows import Assignment, Driver, key_of
 from ui.frame.chips import Chip
+from ui.screens.drivers.overuse import overused_rules
 from ui.screens.grid_screen import GridScreen, result_words
+from ui.screens.model_columns import Field, Layout
 from ui.screens.model_grid import ModelGrid
 from ui.screens.node_figures import NodeInspector, Nodes, money_column
 from ui.screens.periodic_rows import in_scenario, is_actual
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from ui.frame.inspector import Inspector
 
 _SHOWN: Final = {"in force": "In force", "all": "All rows"}
+_LAYOUT: Final = Layout(
+    order=("source", "name", "driver", "share", "fixed_amount", "rate", "capacity", "fte", "unused", "charge_to",
+           "accept_overuse", "period", "scenario"),
+    optional=frozenset({"fixed_amount", "rate", "fte", "unused", "charge_to", "accept_overuse", "period", "scenario"}),
+)  # fmt: skip
+"""As a rule is read: whose cost, by which measure, how much of it, what it can supply."""
 _KINDS: Final = {"pool": "Cost pools", "activity": "Activities", "service": "Services", "": "Not known"}
 
 
@@ -35,9 +43,13 @@ class RulesScreen(GridScreen):
         self._nodes = Nodes(None)
         self._in_force: frozenset[int] = frozenset()
         self._first: dict[int, NodeCost] = {}
+        self._overused: frozenset[int] = frozenset()
         self._only_in_force = True
         self._details = NodeInspector(workspace, self.inspector_changed.emit)
-        self.grid = ModelGrid(workspace, "assignments", rows=self._pick, defaults=self._defaults)
+        self._drivers: dict[str, Driver] = {}
+        self.grid = ModelGrid(
+            workspace, "assignments", rows=self._pick, defaults=self._defaults, layout=_LAYOUT, fields=self._fields()
+        )
         self.grid.view.set_empty(
             "No rules yet. A rule says by which driver the cost of a source is shared out.", "rule", "Add a rule"
         )
@@ -48,8 +60,45 @@ class RulesScreen(GridScreen):
             menu.addAction(word).triggered.connect(lambda _=False, key=key: self.show_rows(key))
         self._chip = Chip("Show", _SHOWN["in force"], menu=menu)
         self.filters.add(self._chip)
-        self.note("A stated share is of the source's cost; a rule without one takes the rest.")
+        self._columns_menu = QMenu(self)
+        self._columns_menu.aboutToShow.connect(self._fill_columns_menu)
+        self._columns_chip = Chip("Columns", "", menu=self._columns_menu)
+        self.filters.add(self._columns_chip)
+        self.grid.columns_changed.connect(self._count_columns)
+        self.note(
+            "A driver carries a share of the source's cost, a fixed amount, or a rate for each unit; "
+            "without any of them it takes the rest."
+        )
         self.set_content(self.grid)
+
+    def _fields(self) -> dict[str, Field]:
+        def driver(row: Assignment) -> str:
+            found = self._drivers.get(key_of(row.driver))
+            return f"{found.name or found.driver}, {found.unit or found.kind}" if found else ""
+
+        def capacity(row: Assignment) -> str:
+            found = self._drivers.get(key_of(row.driver))
+            return f"In {found.unit}" if found and found.unit and row.capacity is not None else ""
+
+        def unused(row: Assignment) -> str:
+            return row.unused if row.capacity is not None or row.unused != "keep apart" else ""
+
+        def bearer(row: Assignment) -> str:
+            return self._nodes.name(row.charge_to) if row.charge_to else ""
+
+        return {
+            "source": Field(stretch=False), "driver": Field(hint=driver), "capacity": Field(hint=capacity),
+            "unused": Field(value=unused), "charge_to": Field(hint=bearer), "rate": Field(unit="per unit"),
+        }  # fmt: skip
+
+    def _fill_columns_menu(self) -> None:
+        self._columns_menu.clear()
+        self.grid.fill_columns_menu(self._columns_menu)
+
+    def _count_columns(self) -> None:
+        shown = self.grid.choices_of_columns().values()
+        away = len(shown) - sum(shown)
+        self._columns_chip.set_value(f"{away} more" if away else "All")
 
     def columns(self) -> list[Column[Any]]:
         of = self.workspace.session.model.currency
@@ -58,10 +107,11 @@ class RulesScreen(GridScreen):
             return lambda row: getattr(self._first.get(row.id), field, None)
 
         return [
-            Column("name", "Source name", value=lambda row: self._nodes.name(row.source), secondary=True),
+            Column("name", "Source name", value=lambda row: self._nodes.name(row.source), secondary=True, stretch=True),
             money_column("in", "Cost in", of, amount("total"), summed=True, rule_before=True),
             money_column("out", "Out", of, amount("assigned"), summed=True),
-            money_column("idle", "Unused", of, amount("unused"), summed=True, secondary=True),
+            money_column("idle", "Unused", of, amount("unused"), summed=True, secondary=True,
+                         tooltip="Unused capacity that is kept apart; what is charged or spread is part of Out"),
             money_column("rest", "Remainder", of, amount("unassigned"), summed=True, secondary=True),
             Column("state", "State", Kind.STATE, self._state),
         ]
@@ -91,6 +141,8 @@ class RulesScreen(GridScreen):
         found = in_force(model, model.assignments, period, lambda row: key_of(row.source))
         self._known = frozenset(row.id for row in session.model.assignments)
         self._in_force = frozenset(row.id for rows in found.values() for row in rows)
+        self._drivers = {key_of(row.driver): row for row in reversed(session.model.drivers)}
+        self._overused = overused_rules(self.workspace)
         self._nodes = Nodes(self.workspace.result)
         self._first = {rows[0].id: node for rows in found.values() if (node := self._nodes.of(rows[0].source))}
         self.show_figures()
@@ -108,12 +160,17 @@ class RulesScreen(GridScreen):
         self.grid.model.set_groups(groups)
 
     def _state(self, row: Assignment) -> State | None:
+        if row.id in self._overused:
+            return State("Over-used", "warning")
         node = self._first.get(row.id)
         if node is None:
             return None if row.id in self._in_force else State("Not in force", "secondary", "minus", quiet=True)
         if node.unassigned:
             return State("Remainder", "warning")
         return State("Balanced", "positive", quiet=True)
+
+    def follows_findings(self) -> bool:
+        return True
 
     def _defaults(self) -> dict[str, str]:
         """A new rule is for a source that has none yet, with a driver that nothing uses yet, if there are such."""

@@ -8,7 +8,7 @@ sequence of numbers; state a `State`; text and code a str. None is an empty cell
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
@@ -18,6 +18,7 @@ from ui.shell.icons import TONE_ICONS
 Row = TypeVar("Row")
 Value: TypeAlias = Any
 """A cell's value; what it is depends on the column's kind, see above."""
+Choices: TypeAlias = Sequence[str] | Mapping[str, str]
 RowObject: TypeAlias = Any
 """Whatever object a screen keeps for a row."""
 Tone = Literal["", "secondary", "link", "positive", "warning", "negative", "info"]
@@ -127,7 +128,7 @@ class Column(Generic[Row]):
         width, stretch: fixed width in pixels; share in the room that is left.
         rotated, band: heading written upwards; title above neighbouring columns of the same band.
         rule_before: a stronger line at the leading edge.
-        choices: the texts an editor offers.
+        choices: the texts an editor offers, with a description each where it is a mapping.
     """
 
     key: str
@@ -152,7 +153,7 @@ class Column(Generic[Row]):
     band: str = ""
     rule_before: bool = False
     tooltip: str = ""
-    choices: Callable[[], list[str]] | None = None
+    choices: Callable[[], Choices] | None = None
 
     @property
     def is_number(self) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
@@ -114,7 +114,12 @@ class Table(QWidget):
         index = self.model.index(row, column or 0)
         self.grid.setCurrentIndex(index)
         self.grid.scrollTo(index)
+        QTimer.singleShot(0, self.grid, self._keep_in_sight)  # a scroll bar or the inspector may take room meanwhile
         return True
+
+    def _keep_in_sight(self) -> None:
+        if self.grid.currentIndex().isValid():
+            self.grid.scrollTo(self.grid.currentIndex())
 
     def selected_keys(self) -> list[Hashable]:
         """The keys of the selected rows, top to bottom, without group headings."""

@@ -216,11 +216,18 @@ def _check_mark(row: MatrixRow) -> Mark | None:
     if row.difference and row.total:
         return Mark("warning", fill=True, action="Fix…", tooltip="The percentages must add up to 100. Fix scales them.")
     if row.overused and not row.assignment.accept_overuse:
-        told = "More is used than the practical capacity. Correct one of them, or accept it in the rule."
-        return Mark("warning", fill=True, tooltip=told)
+        told = f"More is used than the practical capacity: {over_words(row)}. Correct one of them, or accept it: then "
+        return Mark("warning", fill=True, action="Accept", tooltip=f"{told}the rate is cost over use.")
     if not row.total:
         return Mark("warning", fill=True, tooltip="The source's cost has nowhere to go. Enter a quantity at a target.")
     return Mark(read_only=True)
+
+
+def over_words(row: MatrixRow) -> str:
+    """Use above capacity with its figures."""
+    number, unit = Formats().number, row.driver.unit
+    supplied = number(row.capacity or 0, None)
+    return f"{number(row.total, None)} of {supplied} {unit}, {number(row.overused, None)} too many".replace(" ,", ",")
 
 
 def is_open(row: MatrixRow) -> bool:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from abc_costing.errors import AbcCostingError
-from abc_costing.model.rows import key_of
 from abc_costing.numbers import NotANumber, exact_text, parse
 from abc_costing.session import Session
 from ui.screens.drivers.matrix import HUNDRED, Cell, Key, Matrix, MatrixRow
-from ui.screens.periodic_rows import Change
+from ui.screens.periodic_rows import Change, is_actual
 from ui.shell.formats import Formats
 
 _TABLE = "driver_quantities"
@@ -112,11 +111,9 @@ def apply(change: Change, words: str, place: Place) -> str | None:
 def only_for_period(cell: Cell, place: Place) -> Change:
     """The rows that hold for every period repeated for the chosen one, so that edits change it alone."""
     change = Change(place.session, _TABLE, "quantity", place.scenario)
-    scenario = "" if key_of(place.scenario) == "actual" else place.scenario
+    scenario = "" if is_actual(place.scenario) else place.scenario
     for row in cell.rows:
-        texts = {"driver": row.driver, "target": row.target, "period": place.period, "scenario": scenario}
-        numbers = {"quantity": row.quantity, "weight": row.weight}
-        change.added.append(texts | {k: place.formats.plain(v, dash="0") for k, v in numbers.items()})
+        change.repeated.append((row, {"period": place.period, "scenario": scenario}))
     return change
 
 

@@ -17,6 +17,7 @@ from ui.screens.drivers.details import fill_for_driver, fill_for_row
 from ui.screens.drivers.legend import EvidenceLegend, HeatLegend
 from ui.screens.drivers.lists import DriverLists
 from ui.screens.drivers.matrix import Key, Matrix, MatrixRow, Which, matrix
+from ui.screens.drivers.overuse import accept
 from ui.screens.drivers.preview import PastePreview
 from ui.screens.grid_screen import search_field
 from ui.screens.periodic_rows import in_scenario
@@ -244,18 +245,25 @@ class DriversScreen(Screen):
     def _on_link(self, row_key: Hashable, column_key: str) -> None:
         row = self.matrix.row(row_key)
         if row is not None and column_key == "check":
-            self.scale(row)
+            self.mend(row)
 
     def _on_activated(self, row_key: Hashable, column_key: str) -> None:
         """Enter or a double click on what cannot be edited: fix the check, else go where it can be edited."""
         row = self.matrix.row(row_key)
         if row is None:
             return
-        if column_key == "check" and row.difference:
-            self.scale(row)
+        if column_key == "check" and is_open(row):
+            self.mend(row)
         elif column_key == "driver":
             self.show_page(1)
             self.lists.show_driver(row.driver.driver)
+
+    def mend(self, row: MatrixRow) -> None:
+        """What the check of a row offers: percentages scaled to 100, over-use accepted."""
+        if row.difference:
+            self.scale(row)
+        elif row.overused and not row.assignment.accept_overuse:
+            accept(self.workspace, row.source, row.driver.driver)
 
     def scale(self, row: MatrixRow) -> None:
         """A percentage row made to add up to 100, as one step."""
@@ -282,6 +290,8 @@ class DriversScreen(Screen):
         menu.addSeparator()
         if row.difference and row.total:
             menu.addAction("&Scale row to 100 %", lambda: self.scale(row))
+        if row.overused and not row.assignment.accept_overuse:
+            menu.addAction("Accept the &over-use", lambda: self.mend(row))
         cell = row.cells.get(target.key) if target else None
         if cell is not None and not cell.rows[0].period and not self.workspace.session.read_only:
             menu.addAction(f"State for {self.workspace.period} &only", lambda: self._only_for_period(row, column_key))

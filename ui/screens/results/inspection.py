@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from abc_costing.reporting.chart_data import Waterfall, WaterfallStep
 from ui.charts.view import ChartView
 from ui.frame import parts
 from ui.frame.inspector import Contribution, Inspector
+from ui.screens.capacities import becomes, name_of
 from ui.screens.results.rows import CostRow
 from ui.shell.formats import Formats, shares
 from ui.workspace import Workspace
@@ -116,3 +118,30 @@ def _contributions(
     adds_up = sum(amount for _, amount, _ in lines) == trace.total
     section.contributions(entries, (formats.money(trace.total, of, scale=scale), formats.percent(1)), adds_up)
     section.chosen.connect(lambda node: workspace.go_to("trace", node))
+
+
+def fill_unused(inspector: Inspector, workspace: Workspace, show: Callable[[], object]) -> bool:
+    """Whose unused capacity is kept apart, largest first, and what the other policies did with theirs."""
+    result, formats = workspace.result, Formats()
+    if result is None:
+        return False
+    of = workspace.session.model.currency
+    inspector.set_title("Capacity")
+    inspector.figure("Cost per service › Unused capacity", formats.money(result.unused, of), of.code)
+    kept = sorted(((n.name or n.node, n.unused, n.node) for n in result.nodes if n.unused), key=lambda n: -n[1])
+    percent = shares([amount for _, amount, _ in kept])
+    entries = [
+        Contribution(name, formats.money(amount, of), formats.percent(part), node)
+        for (name, amount, node), part in zip(kept, percent, strict=True)
+    ]
+    section = inspector.add_section(f"Kept apart, {of.code}", "% of total")
+    section.contributions(entries, (formats.money(result.unused, of), formats.percent(1)))
+    section.chosen.connect(lambda node: workspace.go_to("trace", node))
+    others = [c for c in result.capacities if c.policy != "keep apart" and c.unused_cost]
+    if others:
+        borne = inspector.add_section(f"Borne by others, {of.code}")
+        for capacity in others:
+            borne.line(name_of(result, capacity.source), formats.money(capacity.unused_cost, of))
+            borne.text(becomes(capacity, result), "secondary")
+    inspector.add_buttons(parts.button("All capacity", icon="activity", press=show))
+    return True

@@ -15,6 +15,8 @@ from ui.shell import formats
 BENEFITS = "Benefit products"
 OTHERS = "Other services"
 APART = "Kept apart from services"
+UNUSED_ROW = "apart:Unused capacity"
+"""The key of the line of unused capacity."""
 FLAGGED = Decimal("0.10")
 """A unit cost that changed by more than this fraction carries a flag."""
 

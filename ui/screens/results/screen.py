@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget
 
 from abc_costing.model.rows import key_of
 from ui.frame import parts
 from ui.frame.chips import Chip
 from ui.screens.grid_screen import search_field
 from ui.screens.results import inspection
+from ui.screens.results.capacity import NOTE, CapacityView
 from ui.screens.results.columns import cost_columns
-from ui.screens.results.rows import APART, BENEFITS, OTHERS, CostRow, cost_rows
+from ui.screens.results.rows import APART, BENEFITS, OTHERS, UNUSED_ROW, CostRow, cost_rows
 from ui.screens.screen import Screen
 from ui.screens.traces import Traces
 from ui.tables.arrangement import GroupBy
@@ -48,11 +50,26 @@ class ResultsScreen(Screen):
         self.table.current_changed.connect(self.inspector_changed)
         self.table.activated.connect(self._open)
         self.table.context_requested.connect(self._menu)
-        self.set_content(self.table)
+        self.capacity = CapacityView(workspace)
+        self.capacity.moved.connect(self.inspector_changed)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.capacity)
+        self.set_content(self._stack)
         self._fill_bars()
 
     def _fill_bars(self) -> None:
-        self.add_action("", "copy", "Copy the table with headings (Ctrl+Shift+C)", lambda: self.table.grid.copy(True))
+        self._views = QButtonGroup(self)
+        self._buttons = [
+            self.add_action(word, icon, press=partial(self.show_view, place), checkable=True)
+            for place, (word, icon) in enumerate((("Services", "table"), ("Capacity", "activity")))
+        ]
+        for button in self._buttons:
+            self._views.addButton(button)
+        self._buttons[0].setChecked(True)
+        self.add_stop()
+        copy = "Copy the table with headings (Ctrl+Shift+C)"
+        self.add_action("", "copy", copy, lambda: self.main_table().grid.copy(True))
         self.add_action("Reports", "report", "Print or save as PDF and Excel", lambda: self.workspace.go_to("reports"))
         self._group_chip = Chip("Group by", "Kind", menu=self._choices(("Kind", "None"), "Kind", self._set_groups))
         self._scale_chip = Chip("Amounts", "Automatic", menu=self._scale_menu())
@@ -62,6 +79,16 @@ class ResultsScreen(Screen):
         self.filters.add(self.search_field)
         self._flagged = parts.label("", "secondary")
         self.filters.add_end(self._flagged)
+
+    def show_view(self, place: int) -> None:
+        """0 the services, 1 the capacity."""
+        self._buttons[place].setChecked(True)
+        self._stack.setCurrentIndex(place)
+        for widget in (self._group_chip, self._scale_chip, self.search_field, self._flagged):
+            widget.setVisible(not place)
+        self.filters.setVisible(not place)
+        self._say()
+        self.inspector_changed.emit()
 
     def _choices(self, names: tuple[str, ...], chosen: str, act: object) -> QMenu:
         menu = QMenu(self)
@@ -83,6 +110,7 @@ class ResultsScreen(Screen):
     def refresh(self) -> None:
         """The table anew from the current result; an out-of-date one stays and says so."""
         result, of = self.workspace.result, self.workspace.session.model.currency
+        self.capacity.show_result(result, of)
         if result is None:
             self.model.set_source(RowSource((), self.model.columns))
             self.set_context(self.workspace.run_problem)
@@ -97,16 +125,21 @@ class ResultsScreen(Screen):
         self.model.set_totals("Total costed", equal=sum(row.total for row in rows) == result.costed)
         if self.table.current() is None and rows:
             self.table.go_to(rows[0].key, "unit_cost")
-        self._say(result.method, sum(row.flagged for row in rows))
-
-    def _say(self, method: str, flagged: int) -> None:
-        code = self.workspace.session.model.settings.currency
-        unit = f"{code} thousand unless stated" if self.scale > 1 else f"{code}"
-        late = "out of date · " if self.workspace.stale else ""
-        self.set_context(f"{late}{unit} · {METHODS[method]}")
+        flagged = sum(row.flagged for row in rows)
         changes = f"{flagged} change{'s' if flagged != 1 else ''} beyond ±10 %"
         self._flagged.setText(changes if flagged else "")
-        self.note("Unused capacity and unassigned cost are not part of any unit cost. "
+        self._say()
+
+    def _say(self) -> None:
+        """What the figures are of, and what is to be known about them."""
+        result = self.workspace.result
+        if result is None:
+            return
+        apart = self._stack.currentIndex() == 1
+        unit = f"{result.currency} thousand unless stated" if self.scale > 1 and not apart else result.currency
+        late = "out of date · " if self.workspace.stale else ""
+        self.set_context(f"{late}{unit} · {METHODS[result.method]}")
+        self.note(NOTE if apart else "Unused capacity and unassigned cost are not part of any unit cost. "
                   "Figures are rounded; unrounded totals reconcile.")
 
     @property
@@ -142,11 +175,14 @@ class ResultsScreen(Screen):
         """A service by name."""
         if isinstance(place, str):
             wanted = key_of(place)
+            self.show_view(0)
             rows = self.workspace.result.services if self.workspace.result else ()
             self.table.go_to(next((s.service for s in rows if key_of(s.service) == wanted), place), "unit_cost")
 
     def _open(self, row_key: object, _column: str) -> None:
-        if isinstance(row_key, str) and not row_key.startswith("apart:"):
+        if row_key == UNUSED_ROW:
+            self.show_view(1)
+        elif isinstance(row_key, str) and not row_key.startswith("apart:"):
             self.workspace.go_to("trace", row_key)
 
     def _menu(self, menu: QMenu, row_key: object, _column: str) -> None:
@@ -158,7 +194,11 @@ class ResultsScreen(Screen):
 
     def fill_inspector(self, inspector: Inspector) -> bool:
         """The unit cost of the current line, down to what it is made of."""
+        if self._stack.currentIndex():
+            return self.capacity.fill_inspector(inspector)
         row = self.current_row()
+        if row is not None and row.key == UNUSED_ROW:
+            return inspection.fill_unused(inspector, self.workspace, partial(self.show_view, 1))
         if row is None or row.service is None:
             return False
         inspector.set_title("Trace")
@@ -166,5 +206,5 @@ class ResultsScreen(Screen):
         return True
 
     def main_table(self) -> Table:
-        """The table of services."""
-        return self.table
+        """The table that is shown."""
+        return self.capacity.table if self._stack.currentIndex() else self.table
