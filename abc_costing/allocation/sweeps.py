@@ -81,14 +81,17 @@ class Sweeper:
                                 below if below.nnz else None, within, cyclic))
         return cls(tuple(stages), int(matrix.nnz))
 
-    def solve(self, own: Floats, tolerance: float = TIGHT) -> Floats:
+    def solve(self, own: Floats, tolerance: float = TIGHT, hands: int = _HANDS) -> Floats:
         """Costs for one column of own costs or several; many columns of a large network on several processors.
+
+        hands: how many at most. How columns are shared out shows in their last bits: 1 where these must not depend on
+        the machine.
 
         Raises:
             NotConverged: a cycle passes on nearly all it gets.
         """
         columns = own.shape[1] if own.ndim > 1 else 1
-        hands = min(os.cpu_count() or 1, columns // 4, _HANDS)
+        hands = min(os.cpu_count() or 1, columns // 4, hands)
         if hands < 2 or self.links * columns < _WORTH_SHARING:
             return self._solve(own.copy(), tolerance)
         edges = np.linspace(0, columns, hands + 1).astype(int)
@@ -132,7 +135,8 @@ class Sweeper:
         return self._hard(number, matrix, right, x, tolerance)
 
     def _hard(self, number: int, matrix: Sparse, right: Floats, start: Floats, tolerance: float) -> Floats:
-        found, steps = bicgstab(matrix, right, start, max(tolerance, 2e-15))
+        with np.errstate(all="ignore"):  # where it runs away is told by None
+            found, steps = bicgstab(matrix, right, start, max(tolerance, 2e-15))
         if found is not None:
             self.used[number] = "bicgstab"
             self.sweeps = max(self.sweeps, steps)
