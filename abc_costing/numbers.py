@@ -198,6 +198,11 @@ def detect_marks(samples: Iterable[str]) -> Marks | None:
     return POINT if point > comma else COMMA
 
 
+def fraction_text(value: Fraction) -> str:
+    """A fraction as a decimal number without trailing zeros; 28 digits where it has no end."""
+    return exact_text(Decimal(value.numerator) / Decimal(value.denominator))
+
+
 def exact_text(value: Decimal) -> str:
     """A number for files: no exponent, no trailing zeros ("1234.5", "0.00001", "0")."""
     if not value:

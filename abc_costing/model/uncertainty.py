@@ -103,7 +103,7 @@ class DriverInfluence:
 
     spread: per cent, up or down. explained: its part of the variance of the services' unit costs, each relative to the
     unit cost and weighted by the service's cost; those of all drivers add up to 1 (or all are 0). service: where it
-    explains most of it. cost, unit_cost: by how much that service moves, as in `Mover`.
+    explains most of it ("" where it explains nothing). cost, unit_cost: by how much that service moves, as in `Mover`.
     """
 
     driver: str
