@@ -19,7 +19,7 @@ from abc_costing.allocation.services import service_costs
 from abc_costing.allocation.settle import Layout, Settled, settle
 from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
-from abc_costing.model.checks import check_model
+from abc_costing.model.checks import Checked
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding, errors
 from abc_costing.model.ledger_periods import with_ledger_periods
@@ -54,9 +54,9 @@ class Solved:
         return self.solver.effective(self.costs)
 
 
-def wrong_tables(model: Model) -> tuple[Finding, ...]:
-    """The errors of the tables alone."""
-    return errors(check_model(model))
+def wrong_tables(model: Model, checked: Checked | None = None) -> tuple[Finding, ...]:
+    """The errors of the tables alone. checked: what was found in an earlier state of the model."""
+    return errors((checked or Checked()).findings(model))
 
 
 def _beyond(tables: Sequence[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
@@ -72,7 +72,9 @@ def refuse(prepared: Prepared) -> None:
         ModelRefused: with everything that is wrong.
         ClosedLoop: where closed loops are all that is wrong.
     """
-    tables = prepared.memory.kept("wrong tables", (prepared.model,), lambda: wrong_tables(prepared.model))
+    memory, model = prepared.memory, prepared.model
+    checked = memory.kept("checked", (), Checked)
+    tables = memory.kept("wrong tables", (model,), lambda: wrong_tables(model, checked))
     wrong = [*tables, *errors(_beyond(tables, problems.before(prepared)))]
     if not wrong:
         return
