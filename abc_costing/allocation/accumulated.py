@@ -26,7 +26,7 @@ from abc_costing.allocation.uses import ACCUMULATED, Measured, Use, Uses
 
 def with_accumulated(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, closing: Order | None) -> Uses:
     """The uses with weights in place of drivers of accumulated cost."""
-    sources = {use.source for use in uses.all if use.driver.kind == ACCUMULATED}
+    sources = set(uses.accumulating)
     if not sources:
         return uses
     for turn in _turns(ids, sources, closing):

@@ -6,6 +6,7 @@ and everything that was not made of these is found again.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
@@ -35,6 +36,8 @@ class _Grouping:
 class Memory:
     """Results by name, each with the inputs it was made of."""
 
+    busy: threading.Lock = field(default_factory=threading.Lock)
+    """Held by whoever uses it: two calculations at once must not share one memory."""
     _found: dict[Hashable, tuple[tuple[object, ...], Any]] = field(default_factory=dict)
     _groupings: dict[str, _Grouping] = field(default_factory=dict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import get_args
 
 from abc_costing.allocation import uses as uses_
@@ -82,9 +83,12 @@ def prepare(
     return Prepared(model, period, chosen, place, pooled, uses, network, direct_costs, loops, order, memory)
 
 
+_PERIOD = attrgetter("period")
+
+
 def _dated(model: Model) -> bool:
     """Whether any row that makes links names a period; where none does, all periods have the same links."""
-    return any(row.period for rows in (model.assignments, model.driver_quantities, model.case_features) for row in rows)
+    return any(any(map(_PERIOD, rows)) for rows in (model.assignments, model.driver_quantities, model.case_features))
 
 
 def _direct(model: Model, ids: Ids, period: str) -> dict[int, int]:

@@ -43,6 +43,12 @@ class Solved:
     costs: Costs
     settled: Settled
 
+    def again(self, prepared: Prepared) -> Solved:
+        """The same costs for a network with the same links and own costs, with what was asked about them."""
+        found = Solved(prepared, self.costs, self.settled)
+        found.__dict__.update({name: self.__dict__[name] for name in ("solver", "tracer") if name in self.__dict__})
+        return found
+
     @cached_property
     def solver(self) -> Solver:
         """For further questions about the same network."""
@@ -95,15 +101,17 @@ def solve(prepared: Prepared) -> Solved:
     return solve_all([prepared])[0]
 
 
-def solve_period(model: Model, postings: Postings, period: str, method: Method | None = None) -> Solved:
-    """A period of a model, solved.
+def solve_period(
+    model: Model, postings: Postings, period: str, method: Method | None = None, memory: Memory | None = None
+) -> Solved:
+    """A period of a model, solved. memory: of an earlier call, for what has not changed since.
 
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`.
     """
-    prepared = prepare(model, postings, period, method)
+    prepared = prepare(model, postings, period, method, memory)
     refuse(prepared)
-    return solve(prepared)
+    return solve_all([prepared], prepared.memory)[0]
 
 
 def solve_all(several: Sequence[Prepared], memory: Memory | None = None) -> list[Solved]:
@@ -118,7 +126,7 @@ def solve_all(several: Sequence[Prepared], memory: Memory | None = None) -> list
     for number, one in enumerate(several):
         known: Solved | None = memory.seen(("solved", one.method, one.period), (one.network.links, one.network.own))
         if known is not None:
-            found[number] = Solved(one, known.costs, known.settled)
+            found[number] = known.again(one)
             continue
         waiting.append((number, one))
         if sum(len(prepared.network.links.source) for _, prepared in waiting) > _TOGETHER:
@@ -193,18 +201,20 @@ def _nearly_closed(several: Sequence[Prepared], nodes: Sequence[int], tight: Nea
 
 def allocate(
     model: Model, postings: Postings, period: str, *,
-    method: Method | None = None, scenario: str = ACTUAL, progress: Progress = silent,
+    method: Method | None = None, scenario: str = ACTUAL, progress: Progress = silent, memory: Memory | None = None,
 ) -> Result:
     """Allocates the cost of one period.
 
-    `model` and `postings` are of one scenario already resolved; `scenario` labels the result.
+    `model` and `postings` are of one scenario already resolved; `scenario` labels the result. memory: of an earlier
+    call with an earlier state of the same model, for what has not changed since.
 
     Raises:
         NotFound: no such period or method.
         ModelRefused: the model has errors (all of them are in `findings`).
         ClosedLoop: nodes that pass cost to each other for ever.
     """
-    return allocate_all(model, postings, [period], method=method, scenario=scenario, progress=progress)[0]
+    return allocate_all(
+        model, postings, [period], method=method, scenario=scenario, progress=progress, memory=memory)[0]
 
 
 def allocate_all(

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
 from abc_costing.allocation.rounding import Exact, settled, settled_over
 from abc_costing.allocation.run import Solved, solve_period
@@ -28,7 +29,8 @@ _BITS = 160
 
 
 def trace(
-    model: Model, postings: Postings, period: str, node: str, *, method: Method | None = None, with_ledger: bool = False
+    model: Model, postings: Postings, period: str, node: str, *,
+    method: Method | None = None, with_ledger: bool = False, memory: Memory | None = None,
 ) -> Trace:
     """What the total of a node (own and received) is made of.
 
@@ -38,7 +40,7 @@ def trace(
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown node.
     """
-    solved = solve_period(model, postings, period, method)
+    solved = solve_period(model, postings, period, method, memory)
     network = solved.prepared.network
     at = network.ids.of_name(node)
     if at is None:

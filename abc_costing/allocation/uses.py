@@ -105,6 +105,11 @@ class Uses:
     by_source: Mapping[int, tuple[Use, ...]] = field(default_factory=dict)
 
     @cached_property
+    def accumulating(self) -> frozenset[int]:
+        """Sources with a driver of accumulated cost."""
+        return frozenset(use.source for use in self.all if use.driver.kind == ACCUMULATED)
+
+    @cached_property
     def all(self) -> tuple[Use, ...]:
         """Every use, by source."""
         return tuple(use for source in sorted(self.by_source) for use in self.by_source[source])

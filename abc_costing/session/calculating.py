@@ -150,10 +150,10 @@ def job(state: State, choice: Choice) -> Job[Result]:
         from abc_costing import allocation
 
         progress("Preparing", 0.0)
-        with in_cells(workbook):
+        with in_cells(workbook), state.memory(settled.scenario) as memory:
             rows, ledger = of_scenario(model, postings, settled)
-            result = allocation.allocate(
-                rows, ledger, settled.period, method=settled.method, progress=part(progress, 0.1, 1.0))
+            result = allocation.allocate(rows, ledger, settled.period, method=settled.method,
+                                         progress=part(progress, 0.1, 1.0), memory=memory)
         findings = tuple(map(workbook.locate, result.findings)) if workbook else result.findings
         return replace(result, scenario=settled.scenario, findings=findings)
 

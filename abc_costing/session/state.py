@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,6 +13,7 @@ from abc_costing.model.results import Result
 from abc_costing.session.changes import ChangeRecord
 
 if TYPE_CHECKING:
+    from abc_costing.allocation import Memory
     from abc_costing.model.findings import Finding
     from abc_costing.model.postings import Postings
     from abc_costing.storage import Batch, MemoryProject, ProjectFile
@@ -43,6 +45,7 @@ class State:
         self._remembered: dict[str, Any] = {}
         self._results: dict[str, Result] = {}
         self._like: dict[int, int] = {}
+        self._memories: dict[str, Memory] = {}
 
     @property
     def title(self) -> str:
@@ -86,6 +89,20 @@ class State:
         if name not in self._remembered:
             self._remembered[name] = work(model, self.postings())
         return self._remembered[name]  # type: ignore[no-any-return]
+
+    @contextmanager
+    def memory(self, scenario: str) -> Iterator[Memory]:
+        """What calculations of a scenario remember from one edit to the next; a new one while another one runs."""
+        from abc_costing.allocation import Memory
+
+        with self._lock:
+            memory = self._memories.setdefault(scenario, Memory())
+        mine = memory.busy.acquire(blocking=False)
+        try:
+            yield memory if mine else Memory()
+        finally:
+            if mine:
+                memory.busy.release()
 
     @property
     def inputs(self) -> int:

@@ -20,9 +20,9 @@ def job(state: State, node: str, choice: Choice, with_ledger: bool) -> Job[Trace
         from abc_costing import allocation
 
         progress("Tracing", 0.0)
-        with calculating.in_cells(workbook):
+        with calculating.in_cells(workbook), state.memory(settled.scenario) as memory:
             rows, ledger = calculating.of_scenario(model, postings, settled)
             return allocation.trace(
-                rows, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger)
+                rows, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger, memory=memory)
 
     return Job(f"Trace {node}", work)
