@@ -185,7 +185,7 @@ class Solver:
         unit = np.zeros((self.links.count, len(targets)))
         unit[targets, np.arange(len(targets))] = 1.0
         try:
-            return self._turned[1].solve(unit)
+            return self._turned[1].solve(unit, hands=1)
         except NotConverged:
             exact = [[float(value) for value in self.towards(target)] for target in targets.tolist()]
             return np.array(exact, np.float64).reshape(len(targets), -1).T

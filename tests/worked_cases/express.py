@@ -62,16 +62,20 @@ class Book:
 
     def assign(
         self, source: str, usage: Mapping[str, Any], *, kind: rows.DriverKind = "quantity", capacity: Any = None,
-        weights: Mapping[str, Any] | None = None,
+        weights: Mapping[str, Any] | None = None, fixed: Any = None, rate: Any = None,
     ) -> None:
-        driver = f"driver of {source}"
+        """fixed: an amount that is carried first; rate: what each unit of the driver is charged first."""
+        before = sum(row.source == source for row in self.assignments)
+        driver = f"driver {before + 1} of {source}" if before else f"driver of {source}"
         self.drivers.append(rows.Driver(driver=driver, kind=kind))
         self.quantities += [
             rows.DriverQuantity(driver=driver, target=target, quantity=Decimal(str(quantity)),
                                 weight=Decimal(str((weights or {}).get(target, 1))))
             for target, quantity in usage.items()]
         self.assignments.append(rows.Assignment(
-            source=source, driver=driver, capacity=None if capacity is None else Decimal(str(capacity))))
+            source=source, driver=driver, capacity=None if capacity is None else Decimal(str(capacity)),
+            fixed_amount=None if fixed is None else minor(fixed),
+            rate=None if rate is None else Decimal(str(rate)) * SCALE))
 
     def run(self) -> Result:
         accounts = {pool: f"{6000 + i}" for i, pool in enumerate(self.pools)}
@@ -127,18 +131,18 @@ def centres(method: rows.Method) -> Callable[[Inputs], Figures]:
 
 
 def two_rates(inputs: Inputs) -> Figures:
-    """A fixed pool over a base with its capacity, and a variable pool over actual use."""
+    """One department: its fixed amount over a base with its capacity, and a rate on actual use."""
     actual = inputs["actual_usage"]
     base = inputs.get("fixed_base", actual)
     whole = inputs.get("fixed_base_total", inputs.get("budgeted_usage_total"))
     book = Book()
-    book.pool("Fixed", inputs["fixed_cost"])
-    book.pool("Variable", inputs["variable_rate"] * sum(actual.values()))
+    book.pool("Department", inputs["fixed_cost"] + inputs["variable_rate"] * sum(actual.values()))
     for name in actual:
         book.activity(name)
-    book.assign("Fixed", base, capacity=whole)
-    book.assign("Variable", actual)
+    book.assign("Department", base, capacity=whole, fixed=inputs["fixed_cost"])
+    book.assign("Department", actual, rate=inputs["variable_rate"])
     result = book.run()
+    assert total(result, "Department") - major(result.unused) == sum(total(result, name) for name in actual)
     fixed = result.capacities[0]
     fixed_rate = major(fixed.cost) / fixed.supplied
     return {
@@ -146,6 +150,35 @@ def two_rates(inputs: Inputs) -> Figures:
         "fixed_rate": fixed_rate,
         "allocation": {name: total(result, name) for name in actual},
         "unallocated_fixed": major(fixed.unused_cost),
+    }
+
+
+def absorbed(inputs: Inputs) -> Figures:
+    """A rate fixed in advance by the budget; what it absorbs too little of goes by units at a supplementary rate."""
+    budget = Book()
+    budget.pool("Overhead", inputs["budget_cost"])
+    budget.activity("Production")
+    budget.assign("Overhead", {"Production": inputs["budget_base"]}, capacity=inputs["budget_base"])
+    planned = budget.run().capacities[0]
+    rate = major(planned.cost) / planned.supplied
+    book = Book()
+    book.pool("Overhead", inputs["actual_cost"])
+    book.activity("Production")
+    for name in inputs["units"]:
+        book.service(name)
+    book.assign("Overhead", {"Production": inputs["actual_base"]}, rate=rate)
+    charged = book.run()
+    overhead = charged.node("Overhead")
+    assert overhead is not None
+    book.assign("Overhead", inputs["units"])
+    supplied = book.run()
+    supplement = {name: total(supplied, name) for name in inputs["units"]}
+    return {
+        "rate": rate,
+        "absorbed": flow(charged, "Overhead", "Production"),
+        "over_absorbed": -major(overhead.unassigned),
+        "supplementary_rate": sum(supplement.values()) / sum(inputs["units"].values()),
+        "supplementary": supplement,
     }
 
 
@@ -295,6 +328,7 @@ KINDS: dict[str, Callable[[Inputs], Figures]] = {
     "repeated_distribution": centres("reciprocal"),
     "single_rate": two_rates,
     "dual_rate": two_rates,
+    "absorption": absorbed,
     "tdabc": time_driven,
     "two_stage_abc": two_stages,
     "abc": activity_based,
