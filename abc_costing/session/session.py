@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 from abc_costing.model.rows import ACTUAL, Method
 from abc_costing.progress import Progress, silent
-from abc_costing.session import calculating, checking, importing, period_ledger, pooling, publishing, tracing
+from abc_costing.session import (
+    calculating,
+    checking,
+    importing,
+    period_ledger,
+    pooling,
+    publishing,
+    tracing,
+    uncertainties,
+)
 from abc_costing.session.changes import ChangeRecord
 from abc_costing.session.commands import DeleteProfile, SaveProfile
 from abc_costing.session.jobs import Job
@@ -26,6 +35,7 @@ if TYPE_CHECKING:
     from abc_costing.model.caps import CapResult
     from abc_costing.model.findings import Finding
     from abc_costing.model.results import Result, Trace
+    from abc_costing.model.uncertainty import Sensitivity, Uncertainty
     from abc_costing.reporting import Document, ReportInput
 
 
@@ -154,6 +164,30 @@ class Session(OpenProject):
     ) -> Job[Trace]:
         """`trace` as a job."""
         return tracing.job(self._state, node, calculating.Choice(period, scenario, method), with_ledger)
+
+    def uncertainty(
+        self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *, draws: int = 1000,
+        seed: int = 1, progress: Progress = silent,
+    ) -> Uncertainty:  # fmt: skip
+        """Between which bounds each unit cost lies, what it rests on, and the drivers that matter most.
+
+        draws: of the driver quantities, 2 or more. Equal arguments give equal bounds. Raises as `calculate`.
+        """
+        return self.uncertainty_job(period, scenario, method, draws=draws, seed=seed).run(progress)
+
+    def uncertainty_job(
+        self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *, draws: int = 1000,
+        seed: int = 1,
+    ) -> Job[Uncertainty]:  # fmt: skip
+        """`uncertainty` as a job."""
+        return uncertainties.job(self._state, calculating.Choice(period, scenario, method), draws, seed)
+
+    def sensitivity_job(
+        self, service: str | None = None, period: str | None = None, scenario: str = ACTUAL,
+        method: Method | None = None,
+    ) -> Job[Sequence[Sensitivity]]:
+        """The job that tells what every driver quantity does to the unit cost of a service (None: of every one)."""
+        return uncertainties.sensitivity_job(self._state, calculating.Choice(period, scenario, method), service)
 
     def caps(self, scenario: str = ACTUAL) -> tuple[CapResult, ...]:
         """Ratio against cap of every cap, by period."""
