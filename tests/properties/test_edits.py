@@ -165,4 +165,4 @@ class Edits(RuleBasedStateMachine):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(deadline=None, max_examples=40, stateful_step_count=12)
+TestEdits.settings = settings(deadline=None, max_examples=30, stateful_step_count=12)
