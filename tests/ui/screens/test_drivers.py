@@ -235,6 +235,7 @@ def test_inspector_tells_the_rate(screen: DriversScreen, workspace: Workspace, q
 def test_the_list_shows_only_the_quantities_of_the_chosen_driver(screen: DriversScreen, workspace: Workspace) -> None:
     screen.show_page(1)
     screen.lists.show_driver("KM")
+    screen.lists.show_rows("all")
     model = screen.lists.quantities.model
     names = {model.row_object(row).driver for row in range(model.rowCount())}
     assert names == {"KM"}

@@ -244,3 +244,21 @@ def test_every_page_has_what_it_needs(screen: DriversScreen) -> None:
     assert not screen._fold_button.isVisible()
     screen.show_page(EVIDENCE)
     assert not screen._add_button.isVisible()
+
+
+def test_the_list_has_what_is_in_force_until_all_is_asked_for(screen: DriversScreen, workspace: Workspace) -> None:
+    screen.show_page(LIST)
+    screen.lists.show_driver("MIN-A10")
+    model = screen.lists.quantities.model
+
+    def periods() -> set[str]:
+        return {model.row_object(n).period for n in range(model.rowCount())}
+
+    assert periods() == {"2025"}
+    old = next(r for r in workspace.session.model.driver_quantities if r.driver == "MIN-A10" and r.period == "2024")
+    screen.go_to(Finding("error", "x", "", "", table="driver_quantities", row_id=old.id, field="quantity"))
+    assert screen.lists.quantities.view.current() == (old.id, "quantity")
+    assert "2024" in periods()
+    screen.lists.show_rows("in force")
+    screen.lists.quantities.add_row()
+    assert screen.lists.quantities.view.current() == (workspace.session.model.driver_quantities[-1].id, "target")

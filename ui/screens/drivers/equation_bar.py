@@ -19,7 +19,6 @@ from ui.frame import parts
 from ui.frame.chips import Chip
 from ui.screens.drivers.equations import EXAMPLE, Worked, quoted, result_words, worked
 from ui.screens.drivers.matrix import position_words
-from ui.screens.periodic_rows import in_scenario
 from ui.shell import measures
 from ui.shell.formats import Formats
 from ui.shell.plain import tooltip
@@ -79,13 +78,16 @@ class EquationBar(QFrame):
 
     # ------------------------------------------------------------------------------------------------- what is shown
 
+    def set_model(self, model: Model) -> None:
+        """The model whose case features are those of the chosen scenario."""
+        self._model = model
+
     def show_row(self, row: DriverQuantity | None) -> None:
         """Another current row, or the same one anew. What was typed into a row and not put in is there again."""
         self._row = row
         self.setVisible(row is not None)
         if row is None:
             return
-        self._model = in_scenario(self.workspace.session, self.workspace.scenario, "case_features")
         text = self._drafts.get(row.id, row.equation)
         if self.field.text() != text:
             self.field.setText(text)
