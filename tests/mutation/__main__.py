@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = Path("abc_costing", "allocation")
 COPIED = ("abc_costing", "tests/allocation", "tests/properties", "tests/worked_cases")
 MODELS = [f"tests/properties/test_many_models.py::test_laws[{first}]" for first in (0, 250, 500, 750)]
-QUICK = [*MODELS, "tests/allocation", "tests/worked_cases/test_published.py", "tests/properties/test_edits.py",
-         "tests/properties/test_allocation.py"]
+QUICK = [MODELS[0], "tests/allocation", "tests/worked_cases/test_published.py", "tests/worked_cases/test_by_hand.py",
+         *MODELS[1:], "tests/properties/test_edits.py", "tests/properties/test_allocation.py"]
 """The tests that each fault is held against, those that notice most first."""
 
 BRIEFLY = """
