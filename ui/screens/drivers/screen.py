@@ -41,7 +41,7 @@ _HINTS: Final = {
 }  # fmt: skip
 _NOTES: Final = {
     FEATURES: "Time equations count by these: 8 + 12*paper takes 12 for each case that comes on paper.",
-    EVIDENCE: "By how many per cent the quantities of a driver may be off, up or down. "
+    EVIDENCE: "By how many per cent the quantities of a driver may be off, up or down, in 90 of 100 cases. "
     "A driver may have a spread of its own, in the list.",
 }
 _SHOW: Final[dict[Show, str]] = {
