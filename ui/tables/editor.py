@@ -112,6 +112,7 @@ class ChoiceEdit(QLineEdit):
         now = next((index for index in rows if index.data(_TEXT) == self.text()), None)
         if now is not None:
             list_.popup().setCurrentIndex(now)
+            self.selectAll()  # the line edit has taken the highlighted text; typing is to replace it
 
 
 class ChoiceList(QCompleter):
