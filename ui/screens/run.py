@@ -122,7 +122,7 @@ class RunScreen(Screen):
             self.workspace.refuse("The method was not changed", refused)
 
     def _on_progress(self, task: Any) -> None:
-        if self.isVisible() and (task.slot == "calculate" or self.comparing.is_mine(task) and self.comparing.is_long()):
+        if self.isVisible() and (task.slot == "calculate" or self.comparing.is_long(task)):
             self.busy(task.message or task.label, task.fraction)
 
     def _on_end(self, task: Any, *_: object) -> None:
@@ -217,15 +217,15 @@ class RunScreen(Screen):
         """Offers to compare where that was stopped or would take long; the banner is free as long as all is current."""
         if self.workspace.stale:
             return
-        compare = parts.button("Compare", press=self.comparing.compare)
         if self.comparing.stopped:
-            self.banner("The comparison of the methods was stopped.", "info", "info", compare)
+            words = "The comparison of the methods was stopped."
         elif self.comparing.waits:
-            count = orders_of(self.workspace.session.model)
-            self.banner(f"Comparing the methods tries {count:,} orders of closing. In a model of this size it takes a "
-                        "while.", "info", "info", compare)  # fmt: skip
+            words = (f"Comparing the methods tries {orders_of(self.workspace.session.model):,} orders of closing. In a "
+                     "model of this size it takes a while.")  # fmt: skip
         else:
             self.banner("")
+            return
+        self.banner(words, "info", "info", parts.button("Compare", press=self.comparing.compare))
 
     def _tell_remark(self) -> None:
         """About the methods; the other views have their own words."""

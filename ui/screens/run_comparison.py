@@ -86,9 +86,9 @@ class MethodsCompared(QObject):
         """Whether a job is this comparison."""
         return task.slot == SLOT
 
-    def is_long(self) -> bool:
-        """Whether it takes long enough for telling how far it is."""
-        return self._clock.isValid() and self._clock.elapsed() > WAIT_MS
+    def is_long(self, task: Task) -> bool:
+        """Whether it is this comparison and takes long enough for telling how far it is."""
+        return self.is_mine(task) and self._clock.isValid() and self._clock.elapsed() > WAIT_MS
 
     def ended(self, task: Task) -> None:
         """The job ended, one way or the other."""
