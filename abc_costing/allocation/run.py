@@ -19,7 +19,6 @@ from abc_costing.allocation.services import service_costs
 from abc_costing.allocation.settle import Layout, Settled, settle
 from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
-from abc_costing.model.checks import Checked
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding, errors
 from abc_costing.model.ledger_periods import with_ledger_periods
@@ -60,11 +59,6 @@ class Solved:
         return self.solver.effective(self.costs)
 
 
-def wrong_tables(model: Model, checked: Checked | None = None) -> tuple[Finding, ...]:
-    """The errors of the tables alone. checked: what was found in an earlier state of the model."""
-    return errors((checked or Checked()).findings(model))
-
-
 def _beyond(tables: Sequence[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
     """Findings about places that the checks of the tables do not report already."""
     told = {(f.table, f.row_id, f.field) for f in tables if f.row_id is not None}
@@ -78,10 +72,7 @@ def refuse(prepared: Prepared) -> None:
         ModelRefused: with everything that is wrong.
         ClosedLoop: where closed loops are all that is wrong.
     """
-    memory, model = prepared.memory, prepared.model
-    checked = memory.kept("checked", (), Checked)
-    tables = memory.kept("wrong tables", (model,), lambda: wrong_tables(model, checked))
-    wrong = [*tables, *errors(_beyond(tables, problems.before(prepared)))]
+    wrong = [*prepared.wrong, *errors(_beyond(prepared.wrong, problems.before(prepared)))]
     if not wrong:
         return
     if all(finding.rule == "network.closed-loop" for finding in wrong):
@@ -252,9 +243,8 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
     """
     known = with_ledger_periods(model, postings)
     prepared = prepare(known, postings, period, method)
-    tables = wrong_tables(known)
-    found = [*_beyond(tables, problems.before(prepared)), *problems.outside(known, postings, prepared.memory)]
-    if not prepared.loops and not tables:
+    found = [*_beyond(prepared.wrong, problems.before(prepared)), *problems.outside(known, postings, prepared.memory)]
+    if not prepared.loops and not prepared.wrong:
         try:
             found.extend(problems.after(prepared, solve(prepared)))
         except ClosedLoop as tight:
