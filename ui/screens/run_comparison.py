@@ -163,8 +163,8 @@ def orders_words(found: MethodComparison, model: Model) -> str:
         tried = f"All {found.orders_tried} orders of closing the {many} support activities were tried."
     else:
         tried = (f"{found.orders_tried} orders of closing the {many} support activities were tried: "
-                 f"{found.orders_tried - 2 * many} at random, always the same ones, and each activity once as the first "
-                 "and once as the last.")  # fmt: skip
+                 f"{found.orders_tried - 2 * many} at random, always the same ones, and each activity once as the "
+                 "first and once as the last.")  # fmt: skip
     names = {key_of(row.activity): row.name for row in model.activities} if many <= _NAMED // 2 else {}
     order = [f"{node} {names.get(key_of(node), '')}".strip() for node in found.step_order]
     rest = f" and {many - _NAMED} more" if many > _NAMED else ""
@@ -177,7 +177,7 @@ def most_moved_words(rows: list[MethodRow], model: Model, formats: Formats) -> s
     if row is None or not row.moved:
         return ""
     amount = f"{formats.money(row.moved, model.currency)} {model.currency.code}"
-    part = f" ({formats.percent(row.moved_part, 2)} %)" if row.moved_part is not None else ""
+    part = f" ({formats.percent(row.moved_part)} %)" if row.moved_part is not None else ""
     return f"The order alone moves {row.name} most, by {amount}{part}."
 
 

@@ -117,7 +117,7 @@ def _changes(place: int, base: int, method: Method, of: Currency) -> list[Column
     return [
         _plain(f"change {method}", f"{WORDS[method]} less {WORDS[METHODS[base]].lower()}", of, change,
                signed=True, rule_before=True),
-        Column(f"part {method}", "", Kind.PERCENT, part, "%", decimals=2, signed=True, secondary=True),
+        Column(f"part {method}", "", Kind.PERCENT, part, "%", signed=True, secondary=True),
     ]  # fmt: skip
 
 
@@ -130,7 +130,7 @@ def _orders(of: Currency) -> list[Column[MethodRow]]:
                tooltip="The highest cost that any order of closing gave"),
         _plain("moved", "Order alone moves", of, lambda row: row.moved,
                tooltip="Highest less lowest: what is due to the order of closing alone"),
-        Column("moved part", "", Kind.PERCENT, lambda row: row.moved_part, "%", decimals=2, secondary=True),
+        Column("moved part", "", Kind.PERCENT, lambda row: row.moved_part, "%", secondary=True),
     ]  # fmt: skip
 
 

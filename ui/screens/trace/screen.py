@@ -1,4 +1,5 @@
-"""The screen Trace and flow: a node, what it is made of by sender, pool or account, its ledger rows, all flows.
+"""The screen Trace and flow: a node, what it is made of by sender, pool or account, its largest paths and ledger rows,
+and all flows of the run.
 
 The flows are a picture too; its module is loaded when it is first looked at.
 """
@@ -17,10 +18,9 @@ from ui.frame.chips import Chip
 from ui.screens.grid_screen import search_field
 from ui.screens.node_figures import NodeInspector, Nodes
 from ui.screens.screen import Screen
-from ui.screens.trace import tables
+from ui.screens.trace import paths, tables
 from ui.screens.traces import Traces
 from ui.tables.column import Column
-from ui.tables.model import TableModel
 from ui.tables.sources import RowSource
 from ui.tables.table import Table
 from ui.workspace import Workspace
@@ -33,7 +33,9 @@ LEDGER: Final = "ledger"
 FLOWS: Final = "flows"
 NO_RESULTS: Final = "No results yet. Run first, then every figure can be followed back."
 PICTURE: Final = "picture"
-VIEWS: Final = {**tables.KINDS, LEDGER: "Ledger lines", FLOWS: "All flows", PICTURE: "Flow picture"}
+PATHS: Final = "paths"
+VIEWS: Final = {
+    **tables.KINDS, PATHS: "Largest paths", LEDGER: "Ledger lines", FLOWS: "All flows", PICTURE: "Flow picture"}
 CUT_OFFS: Final = {
     "nothing": Fraction(0), "0.1 %": Fraction(1, 1000), "0.5 %": Fraction(1, 200), "1 %": Fraction(1, 100)}
 
@@ -46,9 +48,11 @@ class TraceScreen(Screen):
         self._node, self._view = "", "activity"
         self._traces = Traces(workspace, "trace-screen", self.outdate)
         self._with_ledger = Traces(workspace, "trace-ledger", self.outdate, with_ledger=True)
+        self._paths = paths.LargestPaths(workspace, self.outdate)
+        self._count = 25
         self._about = NodeInspector(workspace, self.inspector_changed.emit, leads_on=False)
         columns = tables.contribution_columns(workspace.session.model.currency)
-        self.model = TableModel(columns, RowSource((), columns), self.formats)
+        self.model = paths.TraceModel(columns, RowSource((), columns), self.formats)
         self.table = Table(self.model, "Contributions", zebra=True)
         self._say_empty("")
         self.table.empty.pressed.connect(workspace.run)
@@ -61,9 +65,11 @@ class TraceScreen(Screen):
         self._view_chip = Chip("Show", VIEWS[self._view], menu=self._view_menu())
         self._cut_off = "0.1 %"
         self._cut_chip = Chip("Hide flows below", self._cut_off, menu=self._cut_menu())
-        self._cut_chip.hide()
+        self._count_chip = Chip("List", str(self._count), menu=self._count_menu())
+        for chip in (self._cut_chip, self._count_chip):
+            chip.hide()
         self.search_field = search_field("Find in the table", self.table.set_filter)
-        for widget in (self._node_chip, self._view_chip, self._cut_chip, self.search_field):
+        for widget in (self._node_chip, self._view_chip, self._cut_chip, self._count_chip, self.search_field):
             self.filters.add(widget)
         self._sum = parts.label("", "secondary")
         self.filters.add_end(self._sum)
@@ -88,6 +94,12 @@ class TraceScreen(Screen):
             menu.addAction(words).triggered.connect(lambda _checked=False, w=words: self.hide_below(w))
         return menu
 
+    def _count_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for count in paths.COUNTS:
+            menu.addAction(str(count)).triggered.connect(lambda _checked=False, n=count: self.list_paths(n))
+        return menu
+
     def _node_menu(self, result: Result) -> QMenu:
         menu = QMenu(self)
         for kind, title in (("service", "Services"), ("activity", "Activities"), ("pool", "Cost pools")):
@@ -104,6 +116,7 @@ class TraceScreen(Screen):
         """The view of the chosen node from the current result."""
         result = self.workspace.result
         pictured = self._view == PICTURE and result is not None and bool(result.nodes)
+        self._count_chip.setVisible(self._view == PATHS)
         for widget, visible in ((self._cut_chip, pictured), (self.search_field, not pictured)):
             widget.setVisible(visible)
         if not pictured:
@@ -131,6 +144,9 @@ class TraceScreen(Screen):
         if self._view == FLOWS:
             self._show(list(result.flows), tables.flow_columns(of), f"{len(result.flows)} flows", None)
             return
+        if self._view == PATHS:
+            self._show_paths(result, name)
+            return
         trace = (self._with_ledger if self._view == LEDGER else self._traces).of(self._node)
         if trace is None:
             self._sum.setText("Tracing…")
@@ -141,6 +157,20 @@ class TraceScreen(Screen):
         else:
             found = tables.parts_of(trace.of_kind(self._view))
             self._show(found, tables.contribution_columns(of), f"{name}: {total} {of.code}", trace.total)
+
+    def _show_paths(self, result: Result, name: str) -> None:
+        node, of = result.node(self._node), self.workspace.session.model.currency
+        found = self._paths.of(self._node, self._count)
+        if found is None or node is None:
+            self._sum.setText("Looking for the largest paths…")
+            return
+        total = node.total
+        rows = paths.steps_of(found, total, self._count, self.workspace.session.model)
+        said = paths.coverage_words(found, total, self.formats)
+        self._show(rows, paths.path_columns(of), said, None)
+        self.model.set_groups(paths.ways(found, total, self._count))
+        self.model.ordered = True
+        self.model.set_totals(name, {"amount": total, "share": 1})
 
     def _show_picture(self, result: Result) -> None:
         page = self._picture or self._new_picture()
@@ -182,11 +212,14 @@ class TraceScreen(Screen):
         self._show(rows, tables.ledger_columns(of), said, trace.total - direct)
 
     def _show(self, rows: list[Any], columns: list[Column[Any]], said: str, total: int | None) -> None:
+        self.model.ordered = False
+        if self.model.arrangement.group_by is not None:
+            self.model.set_groups(None)
         if [c.key for c in columns] == [c.key for c in self.model.columns]:
             self.model.set_source(RowSource(rows, columns))
         else:
             self.model.set_columns(columns, RowSource(rows, columns))
-        if rows:
+        if rows and self._view != PATHS:
             key = "contribution" if self._view == LEDGER else "amount"
             shown = sum(getattr(row, key) for row in rows)
             self.model.set_totals("Total", equal=None if total is None else shown == total)
@@ -201,6 +234,12 @@ class TraceScreen(Screen):
         self.outdate()
         if view == PICTURE and self._picture is not None:
             self._picture.setFocus()
+
+    def list_paths(self, count: int) -> None:
+        """How many of the largest paths are listed."""
+        self._count = count
+        self._count_chip.set_value(str(count))
+        self.outdate()
 
     def hide_below(self, part: str) -> None:
         """One of `CUT_OFFS`: flows below that part of all cost are not drawn, only counted."""
@@ -230,10 +269,19 @@ class TraceScreen(Screen):
                 self.workspace.go_to("ledger", row.node)
             elif self.workspace.result and self.workspace.result.node(row.node):
                 self.go_to(row.node)
+        elif isinstance(row, paths.Step):
+            self._trace(row.node)
         elif self._view == LEDGER and row is not None:
             self.workspace.go_to("ledger", row.index)
         elif self._view == FLOWS and row is not None:
             self.go_to(row.source)
+
+    def _trace(self, node: str) -> None:
+        """What a step of a way is made of: a pool has no senders but accounts."""
+        known = self.workspace.result.node(node) if self.workspace.result else None
+        if known is not None:
+            self._node = known.node
+            self.show_view("account" if known.kind == "pool" else "activity")
 
     def fill_inspector(self, inspector: Inspector) -> bool:
         """The chosen node: made of, goes to, capacity."""
