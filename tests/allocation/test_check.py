@@ -9,6 +9,7 @@ import pytest
 from abc_costing import allocation
 from abc_costing.errors import ModelRefused
 from abc_costing.model import rows
+from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding
 from abc_costing.model.postings import Posting, Postings
 from tests.allocation.build import PERIOD, ledger, model, quantities
@@ -73,3 +74,19 @@ def test_a_weight_that_makes_a_quantity_negative_refuses_the_run() -> None:
     with pytest.raises(ModelRefused, match="negative") as refused:
         allocation.allocate(base, ledger(("6000", 5)), PERIOD)
     assert {finding.row_id for finding in refused.value.findings} == {3}
+
+
+def timed(equation: str) -> Model:
+    return model(drivers={"d": "quantity"}, assignments=(rows.Assignment(source="Staff", driver="d"),),
+                 driver_quantities=(rows.DriverQuantity(driver="d", target="Pension", quantity=Decimal(2), id=3,
+                                                        equation=equation), *quantities("d", {"Grant": 9})))
+
+
+@pytest.mark.parametrize(("equation", "cause"), [
+    ("8 +", "goes wrong at character 3"), ("8*paper", "no feature"), ("2 - 3", "its equation gives -2"),
+])  # fmt: skip
+def test_an_equation_that_is_wrong_is_told_once_and_refuses_the_run(equation: str, cause: str) -> None:
+    assert "error" not in [finding.severity for finding in allocation.check(timed(equation), ledger(("6", 5)), PERIOD)]
+    with pytest.raises(ModelRefused, match=cause) as refused:
+        allocation.allocate(timed(equation), ledger(("6", 5)), PERIOD)
+    assert [(finding.row_id, finding.field) for finding in refused.value.findings] == [(3, "equation")]
