@@ -123,7 +123,8 @@ class Network:
             return self
         self.__dict__["links"] = _patched(other, self.parts, changed) if changed else other.links
         self.__dict__["idle"] = other.idle
-        self.__dict__["in_order"] = other.in_order
+        if self.ids is other.ids:
+            self.__dict__["in_order"] = other.in_order
         return self
 
 

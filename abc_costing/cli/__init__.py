@@ -2,4 +2,5 @@
 
     parser    the commands and their options          console   printing, numbers for people and for machines
     projects  new, inspect, import, check, export     results   run, trace, cap      reports   report, demo
+    uncertainty   uncertainty
 """

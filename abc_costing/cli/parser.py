@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
 from abc_costing import __version__
 from abc_costing.model.rows import ACTUAL, Method, key_of
 
-COMMANDS = ("new", "inspect", "import", "check", "run", "trace", "cap", "report", "export", "demo")
+COMMANDS = ("new", "inspect", "import", "check", "run", "trace", "cap", "uncertainty", "report", "export", "demo")
 
 _EPILOG = """PROJECT is a project file (.abcproj), or a model workbook (.xlsx), which is only read.
 Without a command the window opens; with a project file alone, it opens that file; with --sample, the sample."""
@@ -50,6 +51,17 @@ def _period(command: argparse.ArgumentParser) -> None:
 def _method(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--method", metavar="M", type=key_of, choices=get_args(Method), help=", ".join(get_args(Method)))
+
+
+def _between(least: int, most: int) -> Callable[[str], int]:
+    """Reads a whole number between bounds."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"“{text}” is no whole number from {least:,} to {most:,}")
+        return int(text)
+
+    return read
 
 
 def _projects(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -97,6 +109,18 @@ def _results(commands: Commands[argparse.ArgumentParser]) -> None:
     _method(trace)
     trace.add_argument("--to", choices=("ledger",), help="down to the ledger rows")
     _json(trace)
+
+    uncertainty = _command(
+        commands, "uncertainty", "Say how far unit costs may be off, what they rest on, and what to measure next.")
+    _project(uncertainty)
+    _period(uncertainty)
+    uncertainty.add_argument("--scenario", metavar="S", default=ACTUAL, help="a scenario (default: Actual)")
+    _method(uncertainty)
+    uncertainty.add_argument("--draws", metavar="N", type=_between(100, 100_000), default=1000,
+                             help="draws of the driver quantities, 100 to 100,000 (default: 1,000)")
+    uncertainty.add_argument("--seed", metavar="N", type=_between(0, 2**32 - 1), default=1,
+                             help="equal seeds give equal bounds (default: 1)")
+    _json(uncertainty)
 
     cap = _command(commands, "cap", "Ratio, cap and headroom by period.")
     _project(cap)

@@ -6,6 +6,7 @@ the classes of the rooms below that a caller may need are looked up when first a
     session    the class itself               commands   edits as values        changes   what a step changed
     opening    open, new, sample, recover     editing    a command carried out  rows_edited, cells, closed_periods
     importing  a ledger read and accepted     calculating, checking, tracing    publishing   reports and exports
+    comparing  the methods side by side       uncertainties  how far unit costs may be off
     pooling    what the pool rules take       period_ledger  the postings of one period
 """
 

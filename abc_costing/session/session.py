@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING
 
 from abc_costing.model.rows import ACTUAL, Method
 from abc_costing.progress import Progress, silent
-from abc_costing.session import calculating, checking, importing, period_ledger, pooling, publishing, tracing
+from abc_costing.session import (
+    calculating,
+    checking,
+    comparing,
+    importing,
+    period_ledger,
+    pooling,
+    publishing,
+    tracing,
+    uncertainties,
+)
 from abc_costing.session.changes import ChangeRecord
 from abc_costing.session.commands import DeleteProfile, SaveProfile
 from abc_costing.session.jobs import Job
@@ -25,7 +35,8 @@ if TYPE_CHECKING:
     from abc_costing.ledger import Mapping as ColumnMap
     from abc_costing.model.caps import CapResult
     from abc_costing.model.findings import Finding
-    from abc_costing.model.results import Result, Trace
+    from abc_costing.model.results import CostPath, MethodComparison, Result, Trace
+    from abc_costing.model.uncertainty import Sensitivity, Uncertainty
     from abc_costing.reporting import Document, ReportInput
 
 
@@ -154,6 +165,72 @@ class Session(OpenProject):
     ) -> Job[Trace]:
         """`trace` as a job."""
         return tracing.job(self._state, node, calculating.Choice(period, scenario, method), with_ledger)
+
+    def paths(
+        self, node: str, period: str | None = None, scenario: str = ACTUAL, count: int = 10,
+        method: Method | None = None,
+    ) -> tuple[CostPath, ...]:  # fmt: skip
+        """The `count` largest ways by which cost came to a node, largest first. Raises NotFound, and as `calculate`."""
+        return self.paths_job(node, period, scenario, count, method).run()
+
+    def paths_job(
+        self, node: str, period: str | None = None, scenario: str = ACTUAL, count: int = 10,
+        method: Method | None = None,
+    ) -> Job[tuple[CostPath, ...]]:  # fmt: skip
+        """`paths` as a job."""
+        return tracing.paths_job(self._state, node, calculating.Choice(period, scenario, method), count)
+
+    def compare_methods(
+        self, period: str | None = None, scenario: str = ACTUAL, progress: Progress = silent
+    ) -> MethodComparison:
+        """Every service by all three methods, and between which figures the order of closing alone moves step-down.
+
+        Kept as long as the inputs are the same. Raises as `calculate`, also where only one of the methods is refused.
+        """
+        kept = self.comparison_if_current(period, scenario)
+        if kept is not None:
+            return kept
+        job = self.comparison_job(period, scenario)
+        comparison = job.run(progress)
+        self.keep_comparison(job, comparison)
+        return comparison
+
+    def comparison_job(self, period: str | None = None, scenario: str = ACTUAL) -> Job[MethodComparison]:
+        """`compare_methods` as a job; give its outcome to `keep_comparison`."""
+        return comparing.job(self._state, calculating.Choice(period, scenario))
+
+    def keep_comparison(self, job: Job[MethodComparison], comparison: MethodComparison) -> None:
+        """Keeps a comparison for the inputs it was made of, which may not be the present ones any more."""
+        if job.key:
+            self._state.keep_comparison(job.key, comparison)
+
+    def comparison_if_current(self, period: str | None = None, scenario: str = ACTUAL) -> MethodComparison | None:
+        """The kept comparison of exactly the present inputs. Never calculates."""
+        return self._state.kept_comparison(comparing.key(self._state, calculating.Choice(period, scenario)))
+
+    def uncertainty(
+        self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *, draws: int = 1000,
+        seed: int = 1, progress: Progress = silent,
+    ) -> Uncertainty:  # fmt: skip
+        """Between which bounds each unit cost lies, what it rests on, and the drivers that matter most.
+
+        draws: of the driver quantities, 2 or more. Equal arguments give equal bounds. Raises as `calculate`.
+        """
+        return self.uncertainty_job(period, scenario, method, draws=draws, seed=seed).run(progress)
+
+    def uncertainty_job(
+        self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *, draws: int = 1000,
+        seed: int = 1,
+    ) -> Job[Uncertainty]:  # fmt: skip
+        """`uncertainty` as a job."""
+        return uncertainties.job(self._state, calculating.Choice(period, scenario, method), draws, seed)
+
+    def sensitivity_job(
+        self, service: str | None = None, period: str | None = None, scenario: str = ACTUAL,
+        method: Method | None = None,
+    ) -> Job[Sequence[Sensitivity]]:
+        """The job that tells what every driver quantity does to the unit cost of a service (None: of every one)."""
+        return uncertainties.sensitivity_job(self._state, calculating.Choice(period, scenario, method), service)
 
     def caps(self, scenario: str = ACTUAL) -> tuple[CapResult, ...]:
         """Ratio against cap of every cap, by period."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from abc_costing.model.costing_model import Model
-from abc_costing.model.results import Result
+from abc_costing.model.results import MethodComparison, Result
 from abc_costing.session.changes import ChangeRecord
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class State:
         self._dated: tuple[Model, Postings, Model] | None = None
         self._remembered: dict[str, Any] = {}
         self._results: dict[str, Result] = {}
+        self._comparisons: dict[str, MethodComparison] = {}
         self._like: dict[int, int] = {}
         self._memories: dict[str, Memory] = {}
 
@@ -124,6 +125,17 @@ class State:
         self._results[key] = result
         while len(self._results) > RESULTS_KEPT:
             del self._results[next(iter(self._results))]
+
+    def kept_comparison(self, key: str) -> MethodComparison | None:
+        """The kept comparison of methods of those inputs."""
+        return self._comparisons.get(key)
+
+    def keep_comparison(self, key: str, comparison: MethodComparison) -> None:
+        """Keeps a comparison of methods; the oldest goes where there are too many."""
+        self._comparisons.pop(key, None)
+        self._comparisons[key] = comparison
+        while len(self._comparisons) > RESULTS_KEPT:
+            del self._comparisons[next(iter(self._comparisons))]
 
     def subscribe(self, callback: Callable[[ChangeRecord], None]) -> Callable[[], None]:
         """Adds a listener. Returns the function that takes it out again."""

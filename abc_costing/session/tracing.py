@@ -1,8 +1,8 @@
-"""What a figure is made of, as a job."""
+"""What a figure is made of, and by which ways it came, as jobs."""
 
 from __future__ import annotations
 
-from abc_costing.model.results import Trace
+from abc_costing.model.results import CostPath, Trace
 from abc_costing.progress import Progress
 from abc_costing.session import calculating
 from abc_costing.session.calculating import Choice
@@ -26,3 +26,20 @@ def job(state: State, node: str, choice: Choice, with_ledger: bool) -> Job[Trace
                 rows, ledger, settled.period, node, method=settled.method, with_ledger=with_ledger, memory=memory)
 
     return Job(f"Trace {node}", work)
+
+
+def paths_job(state: State, node: str, choice: Choice, count: int) -> Job[tuple[CostPath, ...]]:
+    """The job that finds the largest ways by which cost came to a node. Raises as `job`."""
+    calculating.refuse_unread(state)
+    settled = calculating.settle(state, choice)
+    model, postings, workbook = state.file.content.model, state.postings(), state.workbook
+
+    def work(progress: Progress) -> tuple[CostPath, ...]:
+        from abc_costing import allocation
+
+        progress("Looking for the largest paths", 0.0)
+        with calculating.in_cells(workbook):
+            rows, ledger = calculating.of_scenario(model, postings, settled)
+            return allocation.paths(rows, ledger, settled.period, node, count=count, method=settled.method)
+
+    return Job(f"Paths to {node}", work)

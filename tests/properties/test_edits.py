@@ -130,10 +130,12 @@ class Edits(RuleBasedStateMachine):
             row = rows.CaseFeature(target=self.model.services[0].service, feature=feature, quantity=number)
             self.put("case_features", (*self.model.case_features, row))
 
-    @rule(method=st.sampled_from(["reciprocal", "direct", "step-down"]), currency=st.sampled_from(["EUR", "JPY"]))
-    def set_up(self, method: rows.Method, currency: str) -> None:
+    @rule(method=st.sampled_from(["reciprocal", "direct", "step-down"]), currency=st.sampled_from(["EUR", "JPY"]),
+          first_month=st.sampled_from([1, 1, 1, 7]))
+    def set_up(self, method: rows.Method, currency: str, first_month: int) -> None:
         self.remember()
-        self.model = replace(self.model, settings=replace(self.model.settings, method=method, currency=currency))
+        changed = replace(self.model.settings, method=method, currency=currency, fiscal_year_start=first_month)
+        self.model = replace(self.model, settings=changed)
 
     @rule(periods=st.lists(st.sampled_from(PERIODS), min_size=1, unique=True))
     def set_periods(self, periods: list[str]) -> None:
@@ -163,4 +165,4 @@ class Edits(RuleBasedStateMachine):
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(deadline=None, max_examples=40, stateful_step_count=12)
+TestEdits.settings = settings(deadline=None, max_examples=30, stateful_step_count=12)

@@ -212,9 +212,11 @@ class Page(QFrame):
         """A chip or any other widget at the trailing end of the header."""
         self._actions.addWidget(widget)
 
-    def add_stop(self) -> None:
+    def add_stop(self) -> QWidget:
         """A short line between actions."""
-        self._actions.addWidget(parts.stop())
+        made = parts.stop()
+        self._actions.addWidget(made)
+        return made
 
     def set_content(self, widget: QWidget) -> None:
         """What the page is about; a widget set before is removed but not deleted."""

@@ -44,7 +44,8 @@ _CLASSES: Final[dict[str, str]] = {
 SCREEN_OF_TABLE: Final[dict[str, str]] = {
     "periods": "close", "accounts": "ledger", "cost_centres": "ledger", "pools": "pools", "pool_rules": "pools",
     "activities": "activities", "services": "services", "volumes": "services", "direct_costs": "services",
-    "drivers": "drivers", "driver_quantities": "drivers", "assignments": "rules", "statistics": "cap", "caps": "cap",
+    "drivers": "drivers", "driver_quantities": "drivers", "case_features": "drivers",
+    "evidence_spreads": "drivers", "assignments": "rules", "statistics": "cap", "caps": "cap",
     "scenarios": "scenarios", "scenario_changes": "scenarios", "ledger": "ledger", "settings": "run",
 }
 """Where a finding about a table is mended."""

@@ -51,6 +51,7 @@ class RunScreen(Screen):
         super().__init__(workspace, "Run")
         self._results: dict[Method, Result] = {}
         self._refused: dict[Method, str] = {}
+        self._remark = ""
         self._details = NodeInspector(workspace, self.inspector_changed.emit)
         self.methods = Table(TableModel([], RowSource[MethodRow]((), ())), "Cost per service by method")
         self.balance = Table(TableModel([], RowSource[NodeCost]((), ())), "Balance of every source")
@@ -163,6 +164,7 @@ class RunScreen(Screen):
         """Methods side by side, the balance of sources, the exactness, or why the run was refused."""
         self._buttons[key].setChecked(True)
         self._stack.setCurrentWidget(self._pages[key])
+        self._tell_remark()
         self.inspector_changed.emit()
 
     def refresh(self) -> None:
@@ -222,7 +224,12 @@ class RunScreen(Screen):
             self.methods.model.set_totals("Total costed", totals | changes, same)
         refused = [f"{WORDS[method]}: {why}" for method, why in self._refused.items()]
         told = "Every method shares out the same cost; only the way of support activities differs."
-        self.note("  ".join(refused) if refused else told if rows else "")
+        self._remark = "  ".join(refused) if refused else told if rows else ""
+        self._tell_remark()
+
+    def _tell_remark(self) -> None:
+        """About the methods; the other views have their own words."""
+        self.note(self._remark if self._stack.currentWidget() is self.methods else "")
 
     def _show_balance(self) -> None:
         result = self.workspace.result

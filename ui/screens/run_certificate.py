@@ -118,7 +118,7 @@ def _groups(certificate: Certificate, names: Mapping[str, str]) -> Iterator[Fact
     many = len(certificate.groups)
     for number, group in enumerate(certificate.groups, 1):
         which = f"Group {number} of {many}" if many > 1 else "Group"
-        yield Fact(which, f"{len(group)} that serve each other, solved together {solved_words(certificate)}")
+        yield Fact(which, f"{len(group)} members that serve each other, solved {solved_words(certificate)}")
         for node in group:
             yield Fact("", _named(node, names))
 

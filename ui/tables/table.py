@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollBar, QStackedLayout, QVBoxLayout, QWidget
 
 from ui.shell import measures
@@ -114,8 +114,11 @@ class Table(QWidget):
         index = self.model.index(row, column or 0)
         self.grid.setCurrentIndex(index)
         self.grid.scrollTo(index)
-        QTimer.singleShot(0, self.grid, self._keep_in_sight)  # a scroll bar or the inspector may take room meanwhile
         return True
+
+    def _sees_current(self, room: QSize) -> bool:
+        rect = self.grid.visualRect(self.grid.currentIndex())
+        return rect.isValid() and QRect(QPoint(0, 0), room).contains(rect.center())
 
     def _keep_in_sight(self) -> None:
         if self.grid.currentIndex().isValid():
@@ -177,7 +180,10 @@ class Table(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The room for columns changes with the window, and with the scroll bar coming and going."""
         if event.type() == QEvent.Type.Resize:
+            seen = isinstance(event, QResizeEvent) and self._sees_current(event.oldSize())
             self.fit_columns()
+            if seen:  # what the user looks at stays in sight when a bar or the inspector takes room
+                QTimer.singleShot(0, self.grid, self._keep_in_sight)
         return False
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -74,7 +74,7 @@ def test_how_exact_the_result_is_stands_in_plain_words(screen: RunScreen, worksp
     shown = [(facts.text(n, 0), facts.text(n, 1)) for n in range(facts.rowCount())]
     (group,) = workspace.result.certificate.groups
     place = next(n for n, (what, _) in enumerate(shown) if what == "Group")
-    assert shown[place][1].startswith(f"{len(group)} that serve each other, solved together by passing the cost round")
+    assert shown[place][1].startswith(f"{len(group)} members that serve each other, solved by passing the cost round")
     assert [value.split()[0] for _, value in shown[place + 1 :]] == list(group)
 
 

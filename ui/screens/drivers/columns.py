@@ -8,15 +8,20 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final, Literal
 
+from abc_costing.model.rows import DriverQuantity
 from abc_costing.period import Span
 from abc_costing.session import Session
 from ui.screens.drivers import edits
 from ui.screens.drivers.matrix import Cell, Key, Matrix, MatrixRow, Target, is_stale
 from ui.shell.formats import Formats
-from ui.tables.column import Column, Kind, Mark, State
+from ui.tables.column import Column, Figure, Kind, Mark, State
 
 Show = Literal["quantity", "before weight", "share"]
 LETTERS: Final = {"system count": "C", "time record": "T", "sample": "S", "survey": "S", "judgement": "J"}
+BY_COST: Final = (
+    "Each target is charged in proportion to what it has cost so far; no quantities are needed. Where there are any, "
+    "they name the targets that take part, and multiply."
+)
 BAND: Final = "band:"
 TARGET: Final = "to:"
 _ROOM: Final = 14
@@ -67,6 +72,8 @@ def _source_mark(row: MatrixRow) -> Mark:
 
 def _driver_text(row: MatrixRow) -> str:
     name = row.driver.name or row.driver.driver
+    if row.is_accumulated:
+        return f"{name}, by cost so far"
     return f"{name}, {row.driver.unit}" if row.driver.unit and row.driver.kind == "quantity" else name
 
 
@@ -85,11 +92,16 @@ def _band_column(band: str, targets: list[Target], view: View) -> Column[MatrixR
     def measured(row: MatrixRow) -> Decimal:
         return sum((row.cells[key].measured for key in keys if key in row.cells), Decimal(0))
 
+    def part_of(row: MatrixRow) -> Decimal:
+        return sum((row.share(key) for key in keys), Decimal(0))
+
     def value(row: MatrixRow) -> Any:
-        return _part(measured(row), row) if view.show == "share" else measured(row)
+        if row.is_accumulated and view.show != "share":
+            return _charged_part(part_of(row), view)
+        return part_of(row) if view.show == "share" else measured(row)
 
     def mark(row: MatrixRow) -> Mark:
-        part = _part(measured(row), row)
+        part = part_of(row)
         told = f"{band}: {view.formats.number(measured(row), None)}, {view.formats.percent(part)} %"
         return Mark(heat=row.heat(part), tooltip=told, read_only=True)
 
@@ -97,10 +109,6 @@ def _band_column(band: str, targets: list[Target], view: View) -> Column[MatrixR
         BAND + band, band, _kind(view), value, f"+ {len(targets)}", mark=mark, rotated=True, semibold=True,
         rule_before=True, row_decimals=_decimals(view), min_width=40, tooltip=f"{band}: click to lay open",
     )  # fmt: skip
-
-
-def _part(amount: Decimal, row: MatrixRow) -> Decimal:
-    return amount / row.total if row.total else Decimal(0)
 
 
 def _target_column(target: Target, view: View, first: bool) -> Column[MatrixRow]:
@@ -115,7 +123,7 @@ def _target_column(target: Target, view: View, first: bool) -> Column[MatrixRow]
             return row.share(target.key)
         found = cell(row)
         if found is None:
-            return Decimal(0)
+            return _charged_part(row.share(target.key), view) if row.is_accumulated else Decimal(0)
         return found.stated if view.show == "before weight" and found.stated is not None else found.measured
 
     return Column(
@@ -124,6 +132,11 @@ def _target_column(target: Target, view: View, first: bool) -> Column[MatrixRow]
         editable=view.show != "share" and not view.session.read_only, edit_text=lambda row: _edit_text(cell(row), view),
         tooltip=f"{target.node}: {target.name}",
     )  # fmt: skip
+
+
+def _charged_part(part: Decimal, view: View) -> Figure | None:
+    """In place of a quantity: the part of the row that was charged by cost so far."""
+    return Figure(f"{view.formats.percent(part)} %") if part else None
 
 
 def _number(text: str, view: View) -> Decimal:
@@ -153,20 +166,34 @@ def _cell_mark(row: MatrixRow, target: Target, view: View) -> Mark:
     share = row.share(target.key)
     locked = edits.why_locked(row, cell, view.session, view.show == "before weight")
     told = _cell_words(row, cell, target, share, view)
-    return Mark(heat=row.heat(share), read_only=bool(locked), tooltip=f"{told}\n{locked}".strip())
+    tip = f"{told}\n{locked}".strip()
+    if cell is not None and cell.problem:
+        return Mark("negative", fill=True, icon="error", read_only=bool(locked), tooltip=tip)
+    letter = "ƒ" if cell is not None and any(r.equation for r in cell.rows) else ""
+    return Mark(heat=row.heat(share), read_only=bool(locked), tooltip=tip, letter=letter)
 
 
 def _cell_words(row: MatrixRow, cell: Cell | None, target: Target, share: Decimal, view: View) -> str:
     head = f"{row.source_name} → {target.name}"
+    if row.is_accumulated:
+        times = f", times {view.formats.number(cell.measured, None)}" if cell else ""
+        return f"{head}\nBy what {target.name} has cost so far{times}: {view.formats.percent(share)} % of the row"
     if cell is None:
         return head
     number, unit = view.formats.number, row.driver.unit
-    terms = [f"{number(r.quantity, None)} × {number(r.weight, None)}" if r.weight != 1 else number(r.quantity, None)
-             for r in cell.rows[:4]]  # fmt: skip
+    terms = [_term(r, view.formats) for r in cell.rows[:4]]
     formula = " + ".join(terms) + (" + …" if len(cell.rows) > 4 else "")
     sum_words = f"{formula} = {number(cell.measured, None)}" if cell.weighted else formula
     when = "every period" if not cell.rows[0].period else cell.rows[0].period
-    return f"{head}\n{sum_words} {unit}, {view.formats.percent(share)} % of the row\nStated for {when}"
+    told = f"{head}\n{sum_words} {unit}, {view.formats.percent(share)} % of the row\nStated for {when}"
+    return f"{told}\n{cell.problem}".strip()
+
+
+def _term(row: DriverQuantity, formats: Formats) -> str:
+    cases = formats.number(row.quantity, None)
+    if row.equation:
+        return f"{cases} cases × ({row.equation})"
+    return f"{cases} × {formats.number(row.weight, None)}" if row.weight != 1 else cases
 
 
 # ------------------------------------------------------------------------------------------- the last three columns
@@ -178,11 +205,15 @@ def _sums(view: View) -> list[Column[MatrixRow]]:
         mark=lambda row: Mark(read_only=True, tooltip="100 for percentages, else the practical capacity"),
     )  # fmt: skip
     total = Column[MatrixRow](
-        "sum", "Row sum", Kind.QUANTITY, lambda row: row.total, row_decimals=lambda row: row.decimals, semibold=True,
+        "sum", "Row sum", Kind.QUANTITY, _sum, row_decimals=lambda row: row.decimals, semibold=True,
         rule_before=True, mark=_sum_mark,
     )  # fmt: skip
     last = Column[MatrixRow]("check", "Check", Kind.STATE, partial(check, view), width=134, mark=_check_mark)
     return [total, control, last]
+
+
+def _sum(row: MatrixRow) -> Decimal | None:
+    return None if row.is_accumulated else row.total
 
 
 def _sum_mark(row: MatrixRow) -> Mark:
@@ -196,6 +227,8 @@ def _control(row: MatrixRow) -> Decimal | None:
 
 def check(view: View, row: MatrixRow) -> State:
     """Whether a row is what it must be: an icon and a word or a signed difference."""
+    if row.is_accumulated:
+        return State("By cost so far", "secondary", "check", quiet=True)
     if not row.total:
         return State("No quantity", "warning")
     if row.difference:
@@ -213,6 +246,8 @@ def check(view: View, row: MatrixRow) -> State:
 
 
 def _check_mark(row: MatrixRow) -> Mark | None:
+    if row.is_accumulated:
+        return Mark(read_only=True, tooltip=BY_COST)
     if row.difference and row.total:
         return Mark("warning", fill=True, action="Fix…", tooltip="The percentages must add up to 100. Fix scales them.")
     if row.overused and not row.assignment.accept_overuse:
@@ -232,4 +267,6 @@ def over_words(row: MatrixRow) -> str:
 
 def is_open(row: MatrixRow) -> bool:
     """Whether a row's check wants something done."""
+    if row.is_accumulated:
+        return False
     return bool(not row.total or row.difference or (row.overused and not row.assignment.accept_overuse))

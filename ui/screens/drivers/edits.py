@@ -61,7 +61,9 @@ def why_locked(row: MatrixRow, cell: Cell | None, session: Session, before_weigh
     if cell is None:
         return ""
     if len(cell.rows) > 1:
-        return f"Time equation: {len(cell.rows)} rows add up. Edit them in the list."
+        return f"{len(cell.rows)} rows add up. Edit them in the list."
+    if cell.equation and not before_weight:
+        return "A time equation. Press Enter to edit it, or show “Quantity before weight” for the number of cases."
     if cell.weighted and not before_weight:
         return "Quantity times weight. Show “Quantity before weight” to edit it, or use the list."
     if _changed_by_factor(cell, session):

@@ -1,18 +1,23 @@
 """The driver matrix of one period and scenario as values: sources with their drivers, targets, cells. No Qt.
 
-A cell measures quantity x weight, summed over the rows in force, as the calculation does; a percentage that comes from
-several periods is averaged over them, and an even driver counts 1 at each target.
+A cell measures quantity x weight, or what its time equation gives, summed over the rows in force, as the calculation
+does; a percentage that comes from several periods is averaged over them, and an even driver counts 1 at each target. A
+driver of accumulated cost needs no quantities: what its row shows are the amounts that it charged in a result.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from fractions import Fraction
 from typing import Final, Literal
 
+from abc_costing.model.case_counts import CaseCounts, measured
 from abc_costing.model.costing_model import Model
+from abc_costing.model.equations import EquationError
 from abc_costing.model.in_force import in_force
+from abc_costing.model.results import Result
 from abc_costing.model.rows import Assignment, Driver, DriverQuantity, key_of
 from abc_costing.period import Span
 
@@ -20,6 +25,8 @@ Which = Literal["pool", "support", "primary", "all"]
 Key = tuple[str, str]
 """Source and driver, both as `key_of`."""
 HUNDRED: Final = Decimal(100)
+ACCUMULATED: Final = "accumulated cost"
+_DIGITS: Final = Context(prec=28)
 HEAT: Final = (Decimal(0), Decimal("0.04"), Decimal("0.08"), Decimal("0.14"), Decimal("0.22"), Decimal("0.40"))
 
 
@@ -36,10 +43,14 @@ class Target:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a driver measures at one target. `rows` are the rows in force; `stated` the quantity of the only one."""
+    """What a driver measures at one target. `rows` are the rows in force; `stated` the quantity of the only one.
+
+    problem: why an equation of it cannot be read; its row then counts nothing.
+    """
 
     rows: tuple[DriverQuantity, ...]
     measured: Decimal
+    problem: str = ""
 
     @property
     def stated(self) -> Decimal | None:
@@ -49,7 +60,12 @@ class Cell:
     @property
     def weighted(self) -> bool:
         """Whether what is shown is more than one written quantity."""
-        return len(self.rows) > 1 or self.rows[0].weight != 1
+        return len(self.rows) > 1 or self.rows[0].weight != 1 or bool(self.equation)
+
+    @property
+    def equation(self) -> str:
+        """The time equation, where one row alone says what is measured."""
+        return self.rows[0].equation.strip() if len(self.rows) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,13 @@ class MatrixRow:
     assignment: Assignment
     cells: Mapping[str, Cell]
     capacity: Decimal | None = None
+    charged: Mapping[str, int] = field(default_factory=dict)
+    """Of a driver of accumulated cost: minor units by target in a result."""
+
+    @property
+    def is_accumulated(self) -> bool:
+        """Whether the row is shared by what its targets have cost so far, not by quantities."""
+        return self.driver.kind == ACCUMULATED
 
     @property
     def total(self) -> Decimal:
@@ -72,6 +95,9 @@ class MatrixRow:
 
     def share(self, target: str) -> Decimal:
         """A target's part of the row, as a fraction."""
+        if self.is_accumulated:
+            whole = sum(self.charged.values())
+            return Decimal(self.charged.get(target, 0)) / whole if whole else Decimal(0)
         cell, total = self.cells.get(target), self.total
         return cell.measured / total if cell and total else Decimal(0)
 
@@ -126,11 +152,17 @@ class Matrix:
         return found
 
 
-def matrix(model: Model, period: str, which: Which = "all", all_targets: bool = False) -> Matrix:
-    """The matrix of a model whose quantities and assignments are those of one scenario."""
+def matrix(
+    model: Model, period: str, which: Which = "all", all_targets: bool = False, result: Result | None = None
+) -> Matrix:
+    """The matrix of a model whose quantities, case features and assignments are those of one scenario.
+
+    result: of the period and scenario, for what drivers of accumulated cost charged.
+    """
     quantities = _cells(model, period)
     drivers = {key_of(row.driver): row for row in reversed(model.drivers)}
     ruled = in_force(model, model.assignments, period, lambda row: key_of(row.source))
+    charged = _charged(drivers, result)
     rows = []
     for source in _sources(model, which):
         by_driver: dict[str, list[Assignment]] = {}
@@ -138,20 +170,33 @@ def matrix(model: Model, period: str, which: Which = "all", all_targets: bool = 
             by_driver.setdefault(key_of(assignment.driver), []).append(assignment)
         for driver, found in by_driver.items():
             if driver in drivers:
-                rows.append(_row((key_of(source[0]), driver), source, drivers[driver], found, quantities))
-    taken = {target for row in rows for target in row.cells}
+                key = (key_of(source[0]), driver)
+                rows.append(_row(key, source, drivers[driver], found, quantities, charged.get(key, {})))
+    taken = {target for row in rows for target in (*row.cells, *row.charged)}
     targets = [t for t in _targets(model) if all_targets or t.key in taken]
     return Matrix(tuple(rows), tuple(targets))
 
 
 def _row(
     key: Key, source: tuple[str, str, str], driver: Driver, found: Sequence[Assignment],
-    quantities: Mapping[str, Mapping[str, Cell]],
+    quantities: Mapping[str, Mapping[str, Cell]], charged: Mapping[str, int],
 ) -> MatrixRow:  # fmt: skip
     stated = [row.capacity for row in found if row.capacity is not None]
     parts = len(stated) if driver.kind == "percent" else 1
     capacity = sum(stated, Decimal(0)) / parts if stated else None
-    return MatrixRow(key, *source, driver, found[0], quantities.get(key[1], {}), capacity)
+    return MatrixRow(key, *source, driver, found[0], quantities.get(key[1], {}), capacity, charged)
+
+
+def _charged(drivers: Mapping[str, Driver], result: Result | None) -> dict[Key, dict[str, int]]:
+    """Source and driver of accumulated cost -> target key -> minor units in a result."""
+    wanted = {key for key, driver in drivers.items() if driver.kind == ACCUMULATED}
+    found: dict[Key, dict[str, int]] = {}
+    if wanted and result is not None:
+        for flow in result.flows:
+            if key_of(flow.driver) in wanted:
+                amounts = found.setdefault((key_of(flow.source), key_of(flow.driver)), {})
+                amounts[key_of(flow.target)] = amounts.get(key_of(flow.target), 0) + flow.amount
+    return found
 
 
 def _cells(model: Model, period: str) -> dict[str, dict[str, Cell]]:
@@ -161,14 +206,36 @@ def _cells(model: Model, period: str) -> dict[str, dict[str, Cell]]:
     periods: dict[str, set[str]] = {}
     for (driver, _), rows in found.items():
         periods.setdefault(driver, set()).update(key_of(row.period) for row in rows if row.period)
+    counts = CaseCounts(model)
     cells: dict[str, dict[str, Cell]] = {}
     for (driver, target), rows in found.items():
-        total = sum((row.quantity * row.weight for row in rows), Decimal(0))
+        total, problem = _total(rows, counts, period)
         if kinds.get(driver) == "percent" and rows[0].period:
             total /= max(len(periods[driver]), 1)
-        measured = Decimal(1) if kinds.get(driver) == "even" and total > 0 else total
-        cells.setdefault(driver, {})[target] = Cell(tuple(rows), measured)
+        amount = Decimal(1) if kinds.get(driver) == "even" and total > 0 else total
+        cells.setdefault(driver, {})[target] = Cell(tuple(rows), amount, problem)
     return cells
+
+
+def _total(rows: Iterable[DriverQuantity], counts: CaseCounts, period: str) -> tuple[Decimal, str]:
+    """What rows measure together, and why an equation among them cannot be read."""
+    total, problem = Decimal(0), ""
+    for row in rows:
+        try:
+            total += decimal_of(measured(row, counts, period)) if row.equation else row.quantity * row.weight
+        except EquationError as wrong:
+            problem = problem or position_words(wrong)
+    return total, problem
+
+
+def position_words(wrong: EquationError) -> str:
+    """What is wrong with an equation: where, why, and what to do."""
+    return f"Character {wrong.position}: {wrong.cause}. {wrong.remedy}"
+
+
+def decimal_of(value: Fraction) -> Decimal:
+    """A fraction as a decimal number; 28 digits where it has no end."""
+    return _DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def _sources(model: Model, which: Which) -> list[tuple[str, str, str]]:

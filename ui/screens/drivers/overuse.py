@@ -41,7 +41,8 @@ def offer_to_accept(inspector: Inspector, workspace: Workspace, source: str) -> 
     row = next((r for r in rules if r.id in over and key_of(r.source) == key_of(source)), None)
     if row is None:
         return False
-    formats, model = Formats(), in_scenario(workspace.session, workspace.scenario, "driver_quantities", "assignments")
+    tables = ("driver_quantities", "assignments", "case_features")
+    formats, model = Formats(), in_scenario(workspace.session, workspace.scenario, *tables)
     of = matrix(model, workspace.period).row((key_of(row.source), key_of(row.driver)))
     section = inspector.add_section("Over-used capacity", of.driver.unit if of else "")
     if of is not None and of.capacity:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QToolButton
 
 from abc_costing.model.findings import Finding
-from abc_costing.model.rows import key_of
+from abc_costing.model.rows import DriverQuantity, key_of
 from ui.frame import parts
 from ui.frame.chips import Chip, Pill
 from ui.screens.drivers import edits
+from ui.screens.drivers.acts import RowActs
 from ui.screens.drivers.columns import BAND, TARGET, Show, View, columns, is_open, start_collapsed
-from ui.screens.drivers.details import fill_for_driver, fill_for_row
+from ui.screens.drivers.details import Cursor, fill_for_list, fill_for_row
+from ui.screens.drivers.evidence import EvidenceView
+from ui.screens.drivers.features import FeaturesGrid
 from ui.screens.drivers.legend import EvidenceLegend, HeatLegend
 from ui.screens.drivers.lists import DriverLists
 from ui.screens.drivers.matrix import Key, Matrix, MatrixRow, Which, matrix
-from ui.screens.drivers.overuse import accept
 from ui.screens.drivers.preview import PastePreview
-from ui.screens.grid_screen import search_field
+from ui.screens.grid_screen import go_to_row, search_field
 from ui.screens.periodic_rows import in_scenario
 from ui.screens.screen import Screen
 from ui.shell import measures
@@ -32,6 +34,16 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.frame.inspector import Inspector
 
+MATRIX, LIST, FEATURES, EVIDENCE = range(4)
+_PAGES: Final = (("Matrix", "driver"), ("List", "lines"), ("Case features", "table"), ("Evidence", "scales"))
+_HINTS: Final = {
+    MATRIX: "Find a source or driver", LIST: "Find a driver", FEATURES: "Find a target or feature",
+}  # fmt: skip
+_NOTES: Final = {
+    FEATURES: "Time equations count by these: 8 + 12*paper takes 12 for each case that comes on paper.",
+    EVIDENCE: "By how many per cent the quantities of a driver may be off, up or down, in 90 of 100 cases. "
+    "A driver may have a spread of its own, in the list.",
+}
 _SHOW: Final[dict[Show, str]] = {
     "quantity": "Quantity", "before weight": "Quantity before weight", "share": "Share of row",
 }  # fmt: skip
@@ -56,9 +68,12 @@ class DriversScreen(Screen):
         self._make_table()
         self.lists = DriverLists(workspace)
         self.lists.moved.connect(self.inspector_changed)
+        self.lists.equation.features_asked.connect(self.show_features)
+        self.features = FeaturesGrid(workspace)
+        self.evidence = EvidenceView(workspace)
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.lists)
+        for page in (self.table, self.lists, self.features, self.evidence):
+            self._stack.addWidget(page)
         self._fill_header()
         self._fill_filters()
         self.set_content(self._stack)
@@ -74,9 +89,10 @@ class DriversScreen(Screen):
         self.table.empty.pressed.connect(lambda: self.workspace.go_to("rules"))
         self.table.empty.link_pressed.connect(self._add_driver)
         self.table.current_changed.connect(self._on_moved)
-        self.table.link_clicked.connect(self._on_link)
-        self.table.activated.connect(self._on_activated)
-        self.table.context_requested.connect(self._on_menu)
+        self.acts = RowActs(self)
+        self.table.link_clicked.connect(self.acts.link)
+        self.table.activated.connect(self.acts.open)
+        self.table.context_requested.connect(self.acts.fill_menu)
         header = self.table.grid.columns_header
         header.band_clicked.connect(self.fold)
         header.sort_asked.connect(self._on_header)
@@ -84,11 +100,13 @@ class DriversScreen(Screen):
 
     def _fill_header(self) -> None:
         self._views = QButtonGroup(self)
-        self._matrix_button = self._view_button("Matrix", "driver", 0)
-        self._list_button = self._view_button("List", "lines", 1)
-        self._matrix_button.setChecked(True)
-        self.add_stop()
-        self.add_action("Fold all", "columns", "Every process in one column, or all laid open", self.fold_all)
+        self._buttons = [self._view_button(word, icon, page) for page, (word, icon) in enumerate(_PAGES)]
+        self._buttons[MATRIX].setChecked(True)
+        self._stop = self.add_stop()
+        fold = "Every process in one column, or all laid open"
+        self._fold_button = self.add_action("Fold all", "columns", fold, self.fold_all)
+        self._add_button = self.add_action("Add", "plus", "Add a row (Ctrl++)", self._add_row)
+        self._add_button.setVisible(False)
 
     def _view_button(self, word: str, icon: str, page: int) -> QToolButton:
         made = self.add_action(word, icon, press=lambda: self.show_page(page), checkable=True)
@@ -121,14 +139,42 @@ class DriversScreen(Screen):
     # ------------------------------------------------------------------------------------------------- what is shown
 
     def show_page(self, page: int) -> None:
-        """0 the matrix, 1 the lists."""
+        """The matrix, the lists, the case features or the evidence, by the constants of this module."""
         self.paste.cancel()
         self._stack.setCurrentIndex(page)
-        (self._list_button if page else self._matrix_button).setChecked(True)
-        for widget in (self._which_chip, self._show_chip, self._columns_chip, self._heat_legend, self.totals):
-            widget.setVisible(not page)
+        self._buttons[page].setChecked(True)
+        chips = (self._which_chip, self._show_chip, self._columns_chip, self._heat_legend, self._fold_button)
+        for widget in (*chips, self.totals):
+            widget.setVisible(page == MATRIX)
+        self._add_button.setVisible(page in {LIST, FEATURES})
+        self._stop.setVisible(page != EVIDENCE)
+        self.filters.setVisible(page != EVIDENCE)
+        self._search.setPlaceholderText(_HINTS.get(page, ""))
+        self.note(_NOTES.get(page, ""))
         self._on_search(self._search.text())
         self.inspector_changed.emit()
+
+    def show_features(self, target: str) -> None:
+        """The case features of a target."""
+        self.show_page(FEATURES)
+        self.features.show_target(target)
+
+    def show_list_of(self, driver: str) -> None:
+        """The quantities of a driver as a list."""
+        self.show_page(LIST)
+        self.lists.show_driver(driver)
+
+    def show_equation(self, row: DriverQuantity) -> None:
+        """The equation of a quantity, to be edited."""
+        self.show_page(LIST)
+        self.lists.show_equation(row)
+
+    def _add_row(self) -> None:
+        """A feature; in the lists a quantity where the cursor is among them, else a driver."""
+        if self._stack.currentIndex() == FEATURES:
+            self.features.add_row()
+        else:
+            self.lists.add_row()
 
     def show_rows(self, which: Which) -> None:
         """Which sources are the rows."""
@@ -186,13 +232,14 @@ class DriversScreen(Screen):
         self._cell_figure.setText(f"{figure} {row.driver.unit if cell else ''} · {share} % of the row")
 
     def _on_search(self, text: str) -> None:
-        self.table.set_filter(text if not self._stack.currentIndex() else "")
-        self.lists.drivers.view.set_filter(text if self._stack.currentIndex() else "")
+        page = self._stack.currentIndex()
+        for number, table in enumerate((self.table, self.lists.drivers.view, self.features.view)):
+            table.set_filter(text if number == page else "")
 
     def refresh(self) -> None:
         session, period = self.workspace.session, self.workspace.period
-        model = in_scenario(session, self.workspace.scenario, "driver_quantities", "assignments")
-        self.matrix = matrix(model, period, self._which, self._all_targets)
+        model = in_scenario(session, self.workspace.scenario, "driver_quantities", "assignments", "case_features")
+        self.matrix = matrix(model, period, self._which, self._all_targets, self.workspace.result)
         if not self.matrix.rows and self._which == "pool" and session.model.assignments and not session.model.pools:
             self.show_rows("all")
             return
@@ -201,6 +248,8 @@ class DriversScreen(Screen):
         self.view = View(session, self.formats, self.shown_as, folded, self.paste.pending(), span, period)
         self._put(columns(self.matrix, self.view))
         self.lists.refresh()
+        self.features.refresh()
+        self.evidence.refresh()
         self._tell()
         self._tell_cell()
 
@@ -242,103 +291,49 @@ class DriversScreen(Screen):
         refused = edits.apply(edits.change_of(self.matrix, good, place), words, place) if good else None
         return [answer or refused for answer in answers]
 
-    def _on_link(self, row_key: Hashable, column_key: str) -> None:
-        row = self.matrix.row(row_key)
-        if row is not None and column_key == "check":
-            self.mend(row)
-
-    def _on_activated(self, row_key: Hashable, column_key: str) -> None:
-        """Enter or a double click on what cannot be edited: fix the check, else go where it can be edited."""
-        row = self.matrix.row(row_key)
-        if row is None:
-            return
-        if column_key == "check" and is_open(row):
-            self.mend(row)
-        elif column_key == "driver":
-            self.show_page(1)
-            self.lists.show_driver(row.driver.driver)
-
-    def mend(self, row: MatrixRow) -> None:
-        """What the check of a row offers: percentages scaled to 100, over-use accepted."""
-        if row.difference:
-            self.scale(row)
-        elif row.overused and not row.assignment.accept_overuse:
-            accept(self.workspace, row.source, row.driver.driver)
-
-    def scale(self, row: MatrixRow) -> None:
-        """A percentage row made to add up to 100, as one step."""
-        if not row.difference or not row.total:
-            return
-        if not edits.can_scale(row, self.workspace.session):
-            self.workspace.refuse(
-                f"{row.driver.name} was not scaled", "Some of its quantities are sums of several rows: edit the list."
-            )
-            return
-        change = edits.change_of(self.matrix, edits.scaled_to_hundred(row, self.formats), self.edit_place())
-        refused = edits.apply(change, f"Scale {row.driver.name or row.driver.driver} to 100 %", self.edit_place())
-        if refused:
-            self.workspace.refuse(f"{row.driver.name} was not scaled", refused)
-
     def _add_driver(self) -> None:
-        self.show_page(1)
+        self.show_page(LIST)
         self.lists.drivers.add_row()
-
-    def _on_menu(self, menu: QMenu, row_key: Hashable, column_key: str) -> None:
-        row, target = self.matrix.row(row_key), self.matrix.target(column_key.removeprefix(TARGET))
-        if row is None:
-            return
-        menu.addSeparator()
-        if row.difference and row.total:
-            menu.addAction("&Scale row to 100 %", lambda: self.scale(row))
-        if row.overused and not row.assignment.accept_overuse:
-            menu.addAction("Accept the &over-use", lambda: self.mend(row))
-        cell = row.cells.get(target.key) if target else None
-        if cell is not None and not cell.rows[0].period and not self.workspace.session.read_only:
-            menu.addAction(f"State for {self.workspace.period} &only", lambda: self._only_for_period(row, column_key))
-        menu.addAction("Show in the &list", lambda: self._on_activated(row.key, "driver"))
-        menu.addAction("&Trace the source", lambda: self.workspace.go_to("trace", row.source))
-
-    def _only_for_period(self, row: MatrixRow, column_key: str) -> None:
-        cell, place = row.cells[column_key.removeprefix(TARGET)], self.edit_place()
-        words = f"State {row.driver.name or row.driver.driver} for {place.period} only"
-        refused = edits.apply(edits.only_for_period(cell, place), words, place)
-        if refused:
-            self.workspace.refuse("Nothing was changed", refused)
 
     # ---------------------------------------------------------------------------------------------------- navigation
 
     def go_to(self, place: object) -> None:
-        if isinstance(place, Finding):
-            self.show_page(1)
+        if isinstance(place, Finding) and place.table == "case_features":
+            self.show_page(FEATURES)
+            go_to_row(self.features, place, "target")
+        elif isinstance(place, Finding) and place.table == "evidence_spreads":
+            self.show_page(EVIDENCE)
+            self.evidence.go_to(place.row_id)
+        elif isinstance(place, Finding):
+            self.show_page(LIST)
             self.lists.go_to(place)
         elif isinstance(place, str):
             self._go_to_name(place)
         elif isinstance(place, int):
-            self.show_page(1)
+            self.show_page(LIST)
             self.lists.drivers.view.go_to(place)
 
     def _go_to_name(self, name: str) -> None:
         found = next((row for row in self.matrix.rows if key_of(name) in row.key), None)
         if found is not None:
-            self.show_page(0)
+            self.show_page(MATRIX)
             self.table.go_to(found.key, "source")
         else:
-            self.show_page(1)
+            self.show_page(LIST)
             self.lists.show_driver(name)
 
     def fill_inspector(self, inspector: Inspector) -> bool:
-        if self._stack.currentIndex():
-            driver = self.lists.selected()
-            if driver is not None:
-                inspector.set_title("Driver")
-                inspector.add_section().text(driver.name or driver.driver, semibold=True)
-                fill_for_driver(inspector, driver, self.workspace)
-            return driver is not None
-        here = self.table.current()
+        page = self._stack.currentIndex()
+        if page == LIST:
+            return fill_for_list(inspector, self.lists.selected(), self.workspace)
+        here = self.table.current() if page == MATRIX else None
         row = self.matrix.row(here[0]) if here else None
-        if row is not None:
-            fill_for_row(inspector, row, self.matrix, self.workspace, self.formats)
-        return row is not None
+        if row is None or here is None:
+            return False
+        of = Cursor(row, self.matrix, here[1].removeprefix(TARGET))
+        fill_for_row(inspector, of, self.workspace, self.formats, self.show_equation)
+        return True
 
     def main_table(self) -> Table:
-        return self.lists.drivers.view if self._stack.currentIndex() else self.table
+        tables = (self.table, self.lists.drivers.view, self.features.view, self.evidence.table)
+        return tables[self._stack.currentIndex()]

@@ -1,0 +1,69 @@
+"""Bounds of unit costs and sensitivities, asked of a session."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from abc_costing.errors import ModelRefused, NotFound
+from abc_costing.progress import Cancelled
+from abc_costing.session import EditCell, Session
+from tests.session.little_fund import workbook
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    with Session.new(tmp_path / "fund.abcproj", from_workbook=workbook(tmp_path)) as opened:
+        yield opened
+
+
+def test_bounds_are_those_of_the_result(session: Session) -> None:
+    result, found = session.calculate(), session.uncertainty(draws=200)
+    assert (found.period, found.scenario, found.method, found.draws) == ("2025", "Actual", "reciprocal", 200)
+    assert [(s.service, s.cost, s.unit_cost) for s in found.services] == [
+        (s.service, s.cost, s.unit_cost) for s in result.services]
+    for service in found.services:
+        assert service.cost_low < service.cost < service.cost_high
+        assert sum(part.amount for part in service.rests_on) == service.cost
+
+
+def test_a_spread_edited_moves_the_bounds(session: Session) -> None:
+    before = session.uncertainty()
+    worst = before.measure_next[0]
+    (row,) = (row for row in session.model.drivers if row.driver == worst.driver)
+    session.do(EditCell("drivers", row.id, "spread", "1"))
+    after = session.uncertainty()
+    assert after.services[0].cost == before.services[0].cost
+    assert after.services[0].cost_high < before.services[0].cost_high
+    assert after.drivers[0].driver != worst.driver
+
+
+def test_a_job_tells_how_far_it_is_and_can_be_stopped(session: Session) -> None:
+    told: list[float] = []
+    session.uncertainty_job().run(lambda _, part: told.append(part))
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+    def stop(message: str, _: float) -> None:
+        if message == "Drawing quantities":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        session.uncertainty_job().run(stop)
+
+
+def test_sensitivities_of_one_service_or_of_all(session: Session) -> None:
+    mine = session.sensitivity_job("old").run()
+    assert {entry.service for entry in mine} == {"OLD"}
+    everything = session.sensitivity_job().run()
+    assert len(everything) == 2 * len(mine)
+    with pytest.raises(NotFound, match="OLD, SICK"):
+        session.sensitivity_job("NONE").run()
+
+
+def test_what_cannot_be_calculated_is_refused(session: Session) -> None:
+    with pytest.raises(NotFound):
+        session.uncertainty_job("1999")
+    session.do(EditCell("driver_quantities", session.model.driver_quantities[0].id, "driver", "NONE"))
+    with pytest.raises(ModelRefused):
+        session.uncertainty()
