@@ -98,7 +98,8 @@ def test_what_a_source_without_cost_charges_can_be_traced() -> None:
 @pytest.mark.xfail(strict=True, reason="without quantities a driver of accumulated cost counts as serving nobody")
 def test_accumulated_cost_serves_all_support_activities_in_the_default_order() -> None:
     base = model(support=("Admin", "Laundry"), primary=("Wards",),
-                 settings=Settings(currency="EUR", method="step-down"), drivers={"so far": "accumulated cost", "d": "even", "w": "even"},
+                 settings=Settings(currency="EUR", method="step-down"),
+                 drivers={"so far": "accumulated cost", "d": "even", "w": "even"},
                  driver_quantities=(*quantities("d", {"Wards": 1}), *quantities("w", {"Pension": 1})),
                  assignments=(assign("Admin", "so far"), assign("Laundry", "d"), assign("Wards", "w")),
                  direct_costs=tuple(rows.DirectCost(target=t, period=PERIOD, amount=a)
