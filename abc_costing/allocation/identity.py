@@ -34,7 +34,7 @@ def run_id(prepared: Prepared, scenario: str) -> str:
                     lambda: _digest(_ledger(model, prepared.pooled))),
         memory.kept(("digest nodes", period), (ids, prepared.direct, model.services),
                     lambda: _digest(_nodes(model, ids, prepared.direct))),
-        memory.kept(("digest volumes", period), (model.volumes, model.periods),
+        memory.kept(("digest volumes", period), (model.volumes, model.periods, model.settings),
                     lambda: _digest(_volumes(model, period))),
     ]
     by_source = memory.each(("digest uses", prepared.place), (ids,), prepared.uses.by_source, lambda _, uses: b"".join(

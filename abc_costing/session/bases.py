@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from abc_costing.model.case_counts import CaseCounts, measured
 from abc_costing.model.in_force import in_force
-from abc_costing.model.rows import EXACT, Assignment, Driver, exact_total, key_of
+from abc_costing.model.rows import EXACT, Assignment, Driver, DriverQuantity, exact_total, key_of
 
 if TYPE_CHECKING:
     from abc_costing.model.costing_model import Model
@@ -53,7 +54,7 @@ def _used(model: Model, period: str) -> dict[str, dict[str, list[Assignment]]]:
 
 
 def _totals(model: Model, drivers: dict[str, Driver], result: Result) -> dict[str, Decimal]:
-    """Driver key -> sum over the result's nodes of quantity x weight, as the allocation takes it.
+    """Driver key -> sum over the result's nodes of what its quantities measure, as the allocation takes it.
 
     An even driver counts its targets; percentages of several periods inside the wanted one are averaged.
     """
@@ -63,15 +64,24 @@ def _totals(model: Model, drivers: dict[str, Driver], result: Result) -> dict[st
     periods: dict[str, set[str]] = {}
     for (key, _), rows in found.items():
         periods.setdefault(key, set()).update(key_of(row.period) for row in rows if row.period)
+    counts = CaseCounts(model)
     parts: dict[str, list[Decimal]] = {}
     for (key, target), rows in found.items():
-        amount = exact_total(EXACT.multiply(row.quantity, row.weight) for row in rows)
+        amount = exact_total(_amount(row, counts, result.period) for row in rows)
         if key not in drivers or target not in known or amount <= 0:
             continue
         kind = drivers[key].kind
         averaged = len(periods[key]) if kind == "percent" and rows[0].period else 1
         parts.setdefault(key, []).append(Decimal(1) if kind == "even" else amount / averaged)
     return {key: exact_total(amounts) for key, amounts in parts.items()}
+
+
+def _amount(row: DriverQuantity, counts: CaseCounts, period: str) -> Decimal:
+    """What a row measures; 28 digits where an equation's total has no end."""
+    if not row.equation.strip():
+        return EXACT.multiply(row.quantity, row.weight)
+    total = measured(row, counts, period)
+    return Decimal(total.numerator) / Decimal(total.denominator)
 
 
 def _capacity(driver: Driver, rows: list[Assignment]) -> Decimal | None:

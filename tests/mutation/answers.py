@@ -57,5 +57,6 @@ MEMORY = (
     Fault("network.py", "new.source == old.source and not new.fixed and not old.fixed and",
           "new.source == old.source and", "stale: fixed amounts"),
     Fault("run.py", "(one.network.links, one.network.own))\n", "(one.network.links,))\n", "stale: own costs"),
-    Fault("identity.py", "(model.volumes, model.periods)", "(model.periods,)", "stale: volumes in the run id"),
+    Fault("identity.py", "(model.volumes, model.periods, model.settings)", "(model.periods, model.settings)",
+          "stale: volumes in the run id"),
 )

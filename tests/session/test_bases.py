@@ -61,6 +61,26 @@ def test_a_base_says_how_it_is_known(fund: Session) -> None:
     assert (base.owner, base.as_of, base.document) == ("Estates", date(2022, 5, 1), "Floor plans")
 
 
+def test_the_total_of_time_equations_is_what_was_used(tmp_path: Path) -> None:
+    """8 x 700 + 12 x 140 + 1/3 x 30 minutes of old age claims, and 300 plain ones."""
+    old = rows.DriverQuantity(
+        driver="CASES", target="OLD", quantity=Decimal(700), equation="8 + 12*paper + letter/3")
+    model = replace(
+        MODEL,
+        driver_quantities=(*(q for q in MODEL.driver_quantities if (q.driver, q.target) != ("CASES", "OLD")), old),
+        case_features=(
+            rows.CaseFeature(target="OLD", feature="Paper", quantity=Decimal(100)),
+            rows.CaseFeature(target="OLD", feature="paper", period="2025", quantity=Decimal(140)),
+            rows.CaseFeature(target="OLD", feature="letter", quantity=Decimal(30))),
+        assignments=(*(a for a in MODEL.assignments if a.source != "CLAIMS"),
+                     rows.Assignment(source="CLAIMS", driver="CASES", capacity=Decimal(9000))))
+    with Session.new(tmp_path / "fund.abcproj", from_workbook=workbook(tmp_path, model=model)) as session:
+        given = session.report_input("2025")
+    (capacity,) = given.result.capacities
+    assert capacity.used == 7590
+    assert {base.source: base.total for base in given.bases if base.driver == "CASES"} == {"CLAIMS": 7590, "PAY": 7590}
+
+
 @pytest.mark.slow
 def test_the_samples_bases_are_those_of_its_result() -> None:
     with Session.sample() as session:

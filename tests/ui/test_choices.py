@@ -66,6 +66,7 @@ def offered(list_: QCompleter) -> list[str]:
 
 def test_all_choices_are_there_with_their_names(table: Table, qtbot: QtBot) -> None:
     _, list_ = opened(table, qtbot)
+    assert list_.popup().currentIndex().data() == "P01  Branch staff"
     assert offered(list_) == ["P01  Branch staff", "P02  Claims staff", "A05  Reconcile contributions"]
 
 

@@ -74,8 +74,8 @@ class Field:
     """What a screen has to say about one column of the table.
 
     value: what is shown in place of the field's value. hint: what a cell's tooltip says. check: why a typed text
-    cannot be taken, before the session is asked. heading, unit: in place of the usual ones. stretch: takes the room
-    that is left (None: as usual).
+    cannot be taken, before the session is asked. heading, unit: in place of the usual ones ("{currency}" stands for its
+    code). stretch: takes the room that is left (None: as usual).
     """
 
     value: Callable[[Any], Any] | None = None
@@ -124,7 +124,8 @@ def column_of(
     name, kind = declared.field, declared.kind
     money = workspace.session.model.currency if workspace.is_open else None
     is_money = money is not None and kind == "money"
-    unit = of.unit or _UNITS.get(name) or ("%" if kind in {"share", "percent"} else "")
+    unit = of.unit.replace("{currency}", money.code if money else "").strip() or _UNITS.get(name, "")
+    unit = unit or ("%" if kind in {"share", "percent"} else "")
     return Column(
         name,
         of.heading or heading_of(name),

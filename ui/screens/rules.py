@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QMenu
 
 from abc_costing.model.in_force import in_force
-from abc_costing.model.results import NodeCost
+from abc_costing.model.results import NodeCost, Result
 from abc_costing.model.rows import Assignment, Driver, key_of
 from ui.frame.chips import Chip
 from ui.screens.drivers.overuse import overused_rules
@@ -43,6 +44,7 @@ class RulesScreen(GridScreen):
         self._nodes = Nodes(None)
         self._in_force: frozenset[int] = frozenset()
         self._first: dict[int, NodeCost] = {}
+        self._out: dict[int, int] = {}
         self._overused: frozenset[int] = frozenset()
         self._only_in_force = True
         self._details = NodeInspector(workspace, self.inspector_changed.emit)
@@ -88,7 +90,7 @@ class RulesScreen(GridScreen):
 
         return {
             "source": Field(stretch=False), "driver": Field(hint=driver), "capacity": Field(hint=capacity),
-            "unused": Field(value=unused), "charge_to": Field(hint=bearer), "rate": Field(unit="per unit"),
+            "unused": Field(value=unused), "charge_to": Field(hint=bearer), "rate": Field(unit="{currency} per unit"),
         }  # fmt: skip
 
     def _fill_columns_menu(self) -> None:
@@ -109,7 +111,8 @@ class RulesScreen(GridScreen):
         return [
             Column("name", "Source name", value=lambda row: self._nodes.name(row.source), secondary=True, stretch=True),
             money_column("in", "Cost in", of, amount("total"), summed=True, rule_before=True),
-            money_column("out", "Out", of, amount("assigned"), summed=True),
+            money_column("out", "Out", of, lambda row: self._out.get(row.id), summed=True,
+                         tooltip="What this rule passed on"),
             money_column("idle", "Unused", of, amount("unused"), summed=True, secondary=True,
                          tooltip="Unused capacity that is kept apart; what is charged or spread is part of Out"),
             money_column("rest", "Remainder", of, amount("unassigned"), summed=True, secondary=True),
@@ -145,6 +148,7 @@ class RulesScreen(GridScreen):
         self._overused = overused_rules(self.workspace)
         self._nodes = Nodes(self.workspace.result)
         self._first = {rows[0].id: node for rows in found.values() if (node := self._nodes.of(rows[0].source))}
+        self._out = passed_on(found, self.workspace.result)
         self.show_figures()
         self._put_groups()
         if found:
@@ -166,7 +170,7 @@ class RulesScreen(GridScreen):
         if node is None:
             return None if row.id in self._in_force else State("Not in force", "secondary", "minus", quiet=True)
         if node.unassigned:
-            return State("Remainder", "warning")
+            return State("Remainder" if node.unassigned > 0 else "Over-absorbed", "warning")
         return State("Balanced", "positive", quiet=True)
 
     def follows_findings(self) -> bool:
@@ -186,3 +190,32 @@ class RulesScreen(GridScreen):
     def fill_inspector(self, inspector: Inspector) -> bool:
         row = self.selected()
         return row is not None and self._details.fill(inspector, row.source)
+
+
+def passed_on(in_force_by_source: Mapping[str, Sequence[Assignment]], result: Result | None) -> dict[int, int]:
+    """What each rule passed on in a result, by row id; of several rows of one source and driver the first has it all.
+
+    Unused capacity that was charged counts with the rule that charges it.
+    """
+    nodes = {key_of(node.node): node for node in (result.nodes if result else ())}
+    found: dict[int, int] = {}
+    shared: dict[tuple[str, str], int] = {}
+    for source, rows in in_force_by_source.items():
+        if source not in nodes:
+            continue
+        drivers: dict[str, int] = {}
+        for row in rows:
+            drivers.setdefault(key_of(row.driver), row.id)
+        if len(drivers) == 1:
+            found[rows[0].id] = nodes[source].assigned
+            continue
+        charging = next((row.driver for row in rows if row.unused == "charge"), rows[0].driver)
+        shared |= {(source, driver): row_id for driver, row_id in drivers.items()}
+        shared[source, ""] = drivers[key_of(charging)]
+        found |= dict.fromkeys(drivers.values(), 0)
+    for flow in result.flows if result and shared else ():
+        source = key_of(flow.source)
+        if (source, "") in shared:
+            row_id = shared.get((source, key_of(flow.driver)), shared[source, ""])
+            found[row_id] += flow.amount
+    return found

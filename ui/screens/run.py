@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -10,21 +9,22 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QToolButton, QWidget
 
 from abc_costing.errors import AbcCostingError
-from abc_costing.model.results import NodeCost, Result
+from abc_costing.model.results import NodeCost
 from abc_costing.model.rows import Method
-from abc_costing.progress import Progress
 from abc_costing.session import ChangeRecord, SetSettings
 from ui.frame import parts
 from ui.frame.chips import Chip, Pill
 from ui.frame.findings_table import findings_table, show_findings
 from ui.screens.node_figures import NodeInspector
 from ui.screens.run_certificate import CertificateView, certificate_words
+from ui.screens.run_comparison import MethodsCompared, most_moved_words, orders_of, orders_words
 from ui.screens.run_tables import (
     KINDS,
     MEANING,
     METHODS,
     WORDS,
     MethodRow,
+    agrees,
     balance_columns,
     difference_of,
     method_columns,
@@ -45,12 +45,11 @@ _ICONS: Final = {"methods": "columns", "balance": "scales", "exactness": "done",
 
 
 class RunScreen(Screen):
-    """The method, the run, and what it came to. The other methods are calculated in the background when seen."""
+    """The method, the run, and what it came to. The methods are compared in the background when this is seen."""
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__(workspace, "Run")
-        self._results: dict[Method, Result] = {}
-        self._refused: dict[Method, str] = {}
+        self.comparing = MethodsCompared(workspace, self)
         self._remark = ""
         self._details = NodeInspector(workspace, self.inspector_changed.emit)
         self.methods = Table(TableModel([], RowSource[MethodRow]((), ())), "Cost per service by method")
@@ -102,7 +101,8 @@ class RunScreen(Screen):
         self.workspace.runner.progressed.connect(self._on_progress)
         for signal in (self.workspace.runner.finished, self.workspace.runner.failed, self.workspace.runner.cancelled):
             signal.connect(self._on_end)
-        self.cancel_asked.connect(lambda: self.workspace.runner.cancel_slot("calculate"))
+        self.comparing.changed.connect(self._show_methods)
+        self.cancel_asked.connect(self._stop)
 
     # ------------------------------------------------------------------------------------------------------- running
 
@@ -122,38 +122,23 @@ class RunScreen(Screen):
             self.workspace.refuse("The method was not changed", refused)
 
     def _on_progress(self, task: Any) -> None:
-        if task.slot == "calculate" and self.isVisible():
+        if self.isVisible() and (task.slot == "calculate" or self.comparing.is_long(task)):
             self.busy(task.message or task.label, task.fraction)
 
     def _on_end(self, task: Any, *_: object) -> None:
-        if task.slot == "calculate":
+        self.comparing.ended(task)
+        if task.slot == "calculate" or self.comparing.is_mine(task):
             self.idle()
+        if self.comparing.stopped and self.comparing.is_mine(task):
+            self._show_methods()
+        if self.comparing.gave_way and self.isVisible():
+            self.comparing.resume()
+        elif self.comparing.gave_way:
+            self.outdate()
 
-    def _calculate_others(self) -> None:
-        """The results that are not there yet, one method at a time."""
-        session, period, scenario = self.workspace.session, self.workspace.period, self.workspace.scenario
-        if self.workspace.stale or not period:
-            return
-        for method in METHODS:
-            if method in self._results or method in self._refused:
-                continue
-            job = session.calculation_job(period, scenario, method)
-            work = _answering(job.run)
-
-            def done(answer: Result | AbcCostingError, method: Method = method, job: Any = job) -> None:
-                self._take(method, job, answer)
-
-            self.workspace.runner.run(f"{job.label}, {method} method", work, slot=f"own:method {method}", done=done)
-
-    def _take(self, method: Method, job: Any, answer: Result | AbcCostingError) -> None:
-        if not self.workspace.is_open:
-            return
-        if isinstance(answer, Result):
-            self.workspace.session.keep(job, answer)
-            self._look_up()
-        else:
-            self._refused[method] = str(answer)
-        self._show_methods()
+    def _stop(self) -> None:
+        self.workspace.runner.cancel_slot("calculate")
+        self.comparing.stop()
 
     # ------------------------------------------------------------------------------------------------------- showing
 
@@ -169,10 +154,7 @@ class RunScreen(Screen):
 
     def refresh(self) -> None:
         workspace = self.workspace
-        self._refused.clear()
-        self._look_up()
-        if not workspace.stale:
-            self._calculate_others()
+        self.comparing.look_up()
         method = workspace.session.model.settings.method
         self._chip.set_value(WORDS[method])
         self._why.setText(MEANING[method])
@@ -184,13 +166,6 @@ class RunScreen(Screen):
         self._buttons["refused"].setVisible(bool(workspace.run_problem))
         if not workspace.run_problem and self._stack.currentWidget() is self.findings:
             self.show_view("methods")
-
-    def _look_up(self) -> None:
-        session, period, scenario = self.workspace.session, self.workspace.period, self.workspace.scenario
-        found = {method: session.result_if_current(period, scenario, method) if period else None for method in METHODS}
-        current = {method: result for method, result in found.items() if result}
-        if current or not self.workspace.stale:
-            self._results = current
 
     def _tell_state(self) -> None:
         workspace, result = self.workspace, self.workspace.result
@@ -213,19 +188,44 @@ class RunScreen(Screen):
         self.totals.setVisible(result is not None)
 
     def _show_methods(self) -> None:
-        base = METHODS.index(self.workspace.session.model.settings.method)
-        made = method_columns(base, self.workspace.session.model.currency)
-        rows = method_rows(self._results)
+        if not self.workspace.is_open:
+            return
+        compared, result, model = self.comparing.comparison, self.workspace.result, self.workspace.session.model
+        base = METHODS.index(model.settings.method)
+        made = method_columns(base, model.currency, orders=compared is None or bool(compared.orders_tried))
+        rows = method_rows(compared, result)
         self.methods.model.set_columns(made, RowSource(rows, made, key=lambda row: row.key))
-        if rows:
-            totals = {f"cost {m}": self._results[m].costed for m in METHODS if m in self._results}
-            same = len(set(totals.values())) == 1
-            changes = {f"change {m}": 0 for m in METHODS if m in self._results and m != METHODS[base]}
+        if rows and result is not None:
+            known = METHODS if compared else (result.method,)
+            totals = {f"cost {method}": result.costed for method in known}
+            changes = {f"change {method}": 0 for method in known if compared and method != METHODS[base]}
+            same = agrees(compared, result) if compared and not self.workspace.stale else None
             self.methods.model.set_totals("Total costed", totals | changes, same)
-        refused = [f"{WORDS[method]}: {why}" for method, why in self._refused.items()]
-        told = "Every method shares out the same cost; only the way of support activities differs."
-        self._remark = "  ".join(refused) if refused else told if rows else ""
+        self._remark = self._methods_words(rows)
         self._tell_remark()
+        self._tell_comparison()
+
+    def _methods_words(self, rows: list[MethodRow]) -> str:
+        compared, model = self.comparing.comparison, self.workspace.session.model
+        if compared is None:
+            return f"The methods cannot be compared. {self.comparing.refused}" if self.comparing.refused else ""
+        told = ["Every method shares out the same cost; only the way of support activities differs.",
+                most_moved_words(rows, model, self.formats), orders_words(compared, model)]  # fmt: skip
+        return " ".join(words for words in told if words)
+
+    def _tell_comparison(self) -> None:
+        """Offers to compare where that was stopped or would take long; the banner is free as long as all is current."""
+        if self.workspace.stale:
+            return
+        if self.comparing.stopped:
+            words = "The comparison of the methods was stopped."
+        elif self.comparing.waits:
+            words = (f"Comparing the methods tries {orders_of(self.workspace.session.model):,} orders of closing. In a "
+                     "model of this size it takes a while.")  # fmt: skip
+        else:
+            self.banner("")
+            return
+        self.banner(words, "info", "info", parts.button("Compare", press=self.comparing.compare))
 
     def _tell_remark(self) -> None:
         """About the methods; the other views have their own words."""
@@ -263,15 +263,3 @@ class RunScreen(Screen):
     def main_table(self) -> Table | None:
         page = self._stack.currentWidget()
         return page if isinstance(page, Table) else self.exactness.table
-
-
-def _answering(run: Callable[[Progress], Result]) -> Callable[[Progress], Result | AbcCostingError]:
-    """A refusal is an answer here: the other methods go on."""
-
-    def work(progress: Progress) -> Result | AbcCostingError:
-        try:
-            return run(progress)
-        except AbcCostingError as refused:
-            return refused
-
-    return work

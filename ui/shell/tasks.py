@@ -9,7 +9,8 @@ with a `slot` cancels the older job of that slot and its result is dropped: the 
 the task, so that a receiver can see that a result is older than what it shows now.
 
 Signals, all on the thread of the runner: started(task), progressed(task), finished(task, value), failed(task,
-failure), cancelled(task). This module holds the only blanket `except` of the program: a worker must never die.
+failure), cancelled(task); and queued(task) where a task has to wait for another one. This module holds the only
+blanket `except` of the program: a worker must never die.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class Task:
 class TaskRunner(QObject):
     """Runs jobs on one worker thread. Create it on the screen's thread and `close` it at the end."""
 
+    queued = Signal(object)
     started = Signal(object)
     progressed = Signal(object)
     finished = Signal(object, object)
@@ -98,6 +100,8 @@ class TaskRunner(QObject):
             self.cancel_slot(slot)
         self._waiting.append(task)
         self._start_next()
+        if task in self._waiting:
+            self.queued.emit(task)
         return task
 
     def cancel_slot(self, slot: str) -> None:

@@ -107,6 +107,12 @@ class ChoiceEdit(QLineEdit):
         list_ = self.completer()
         list_.setCompletionPrefix("")
         list_.complete()
+        shown = list_.completionModel()
+        rows = (shown.index(row, 0) for row in range(shown.rowCount()))
+        now = next((index for index in rows if index.data(_TEXT) == self.text()), None)
+        if now is not None:
+            list_.popup().setCurrentIndex(now)
+            self.selectAll()  # the line edit has taken the highlighted text; typing is to replace it
 
 
 class ChoiceList(QCompleter):

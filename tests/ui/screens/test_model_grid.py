@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from abc_costing.model.findings import Finding
-from abc_costing.session import EditCell
+from abc_costing.session import EditCell, EditCells
 from ui.screens.rules import RulesScreen
 from ui.tables.model import Edit
 from ui.workspace import Workspace
@@ -82,3 +82,18 @@ def test_a_pasted_block_with_headings_finds_its_columns(rules: RulesScreen, work
     rules.grid.view.grid.paste()
     now = next(r for r in workspace.session.model.assignments if r.id == row.id)
     assert (str(now.fte), str(now.capacity), now.source) == ("38.5", "4800000", "A04")
+
+
+def test_each_rule_says_what_it_passed_on(rules: RulesScreen, workspace: Workspace, qtbot: QtBot) -> None:
+    first, second = (r for r in workspace.session.model.assignments if r.source == "P12")
+    cells = ((first.id, "share", ""), (first.id, "fixed_amount", "2,500,000"))
+    workspace.session.do(EditCells("assignments", cells))
+    qtbot.waitUntil(lambda: not workspace.stale, timeout=15_000)
+    assert workspace.result is not None
+    node = workspace.result.node("P12")
+    assert node is not None
+    number = rules.grid.model.column_number("out")
+    assert number is not None
+    places = [rules.grid.model.shown_row(row.id) for row in (first, second)]
+    out = [rules.grid.model.value(place, number) for place in places if place is not None]
+    assert out == [2_500_000_00, node.assigned - 2_500_000_00]
