@@ -19,6 +19,7 @@ from abc_costing.allocation.services import service_costs
 from abc_costing.allocation.settle import Layout, Settled, settle
 from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
 from abc_costing.errors import ClosedLoop, ModelRefused
+from abc_costing.model.check_finite import NOT_FINITE
 from abc_costing.model.checks import Checked
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding, errors
@@ -71,23 +72,34 @@ def _beyond(tables: Sequence[Finding], found: Iterable[Finding]) -> Iterator[Fin
     return (f for f in found if (f.table, f.row_id, f.field) not in told)
 
 
-def refuse(prepared: Prepared) -> None:
-    """Raises what forbids solving.
+def ready(
+    model: Model, postings: Postings, period: str, method: Method | None = None, memory: Memory | None = None
+) -> Prepared:
+    """A period that can be solved. memory: of an earlier call, for what has not changed since.
 
     Raises:
+        NotFound: no such period or method.
         ModelRefused: with everything that is wrong.
         ClosedLoop: where closed loops are all that is wrong.
     """
-    memory, model = prepared.memory, prepared.model
+    memory = memory or Memory()
     checked = memory.kept("checked", (), Checked)
-    tables = memory.kept("wrong tables", (model,), lambda: wrong_tables(model, checked))
+    dated = with_ledger_periods(model, postings)
+    tables = memory.kept("wrong tables", (dated,), lambda: wrong_tables(dated, checked))
+    if any(finding.rule == NOT_FINITE for finding in tables):
+        raise _refusal(tables)
+    prepared = prepare(dated, postings, period, method, memory)
     wrong = [*tables, *errors(_beyond(tables, problems.before(prepared)))]
-    if not wrong:
-        return
-    if all(finding.rule == "network.closed-loop" for finding in wrong):
+    if wrong and all(finding.rule == "network.closed-loop" for finding in wrong):
         members = prepared.loops[0]
         raise ClosedLoop(f"{wrong[0].cause} {wrong[0].remedy}", [prepared.network.ids.nodes[at].id for at in members])
-    raise ModelRefused(
+    if wrong:
+        raise _refusal(wrong)
+    return prepared
+
+
+def _refusal(wrong: Sequence[Finding]) -> ModelRefused:
+    return ModelRefused(
         f"The model has {len(wrong)} error{'s' if len(wrong) > 1 else ''}; nothing was allocated. "
         f"{wrong[0].cause} {wrong[0].remedy}", wrong)
 
@@ -109,8 +121,7 @@ def solve_period(
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`.
     """
-    prepared = prepare(model, postings, period, method, memory)
-    refuse(prepared)
+    prepared = ready(model, postings, period, method, memory)
     return solve_all([prepared], prepared.memory)[0]
 
 
@@ -229,9 +240,7 @@ def allocate_all(
     progress("Reading the model", 0.0)
     several = []
     for number, period in enumerate(periods):
-        prepared = prepare(model, postings, period, method, memory)
-        refuse(prepared)
-        several.append(prepared)
+        several.append(ready(model, postings, period, method, memory))
         progress("Reading the model", 0.4 * (number + 1) / len(periods))
     progress("Solving", 0.4)
     solved = solve_all(several, memory)
@@ -251,8 +260,10 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
         NotFound: no such period or method.
     """
     known = with_ledger_periods(model, postings)
-    prepared = prepare(known, postings, period, method)
     tables = wrong_tables(known)
+    if any(finding.rule == NOT_FINITE for finding in tables):
+        return ()  # nothing can be looked up that is not a number
+    prepared = prepare(known, postings, period, method)
     found = [*_beyond(tables, problems.before(prepared)), *problems.outside(known, postings, prepared.memory)]
     if not prepared.loops and not tables:
         try:

@@ -13,6 +13,9 @@ from abc_costing.model.findings import Finding
 from abc_costing.model.rows import Row
 from abc_costing.model.tables import TABLES, Table
 
+NOT_FINITE = "model.not-finite"
+"""The rule of these findings: where there are any, nothing else can be calculated."""
+
 
 def check_finite(model: Model) -> Iterator[Finding]:
     """Quantities, shares, percentages and factors that are not finite."""
@@ -20,7 +23,7 @@ def check_finite(model: Model) -> Iterator[Finding]:
         for row, wrong in _not_finite(model, table):
             for field in wrong:
                 value = getattr(row, field)
-                yield Finding("error", "model.not-finite",
+                yield Finding("error", NOT_FINITE,
                               f"The {table.column(field).heading.replace('_', ' ')} {value} is not a finite number.",
                               "Write the number in figures.", **at(row, table.key, field, value))
 
