@@ -303,6 +303,6 @@ SECOND_LOOKS: tuple[Law, ...] = (
     a_negative_quantity_is_refused, use_above_capacity_is_refused_unless_accepted,
     a_second_run_is_the_first_byte_for_byte, the_bound_of_the_error_is_true, a_trace_adds_up_in_every_kind,
     where_an_account_went_adds_up_to_the_account, the_cost_of_a_service_comes_in_three_parts)
-"""Every other model is looked at again by one of them, in turn: they ask the engine anew."""
+"""Every third model is looked at again by one of them, in turn: they ask the engine anew."""
 
 

@@ -162,8 +162,9 @@ def orders_words(found: MethodComparison, model: Model) -> str:
     if found.all_orders:
         tried = f"All {found.orders_tried} orders of closing the {many} support activities were tried."
     else:
-        tried = (f"{found.orders_tried} orders of closing the {many} support activities were tried: some at random, "
-                 "always the same, and each activity as the first and as the last.")  # fmt: skip
+        tried = (f"{found.orders_tried} orders of closing the {many} support activities were tried: "
+                 f"{found.orders_tried - 2 * many} at random, always the same ones, and each activity once as the first "
+                 "and once as the last.")  # fmt: skip
     names = {key_of(row.activity): row.name for row in model.activities} if many <= _NAMED // 2 else {}
     order = [f"{node} {names.get(key_of(node), '')}".strip() for node in found.step_order]
     rest = f" and {many - _NAMED} more" if many > _NAMED else ""

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from abc_costing import money
+from abc_costing.model import rows as model_rows
 from abc_costing.model.results import Certificate
-from abc_costing.session import EditCell
+from abc_costing.session import EditCell, Session
+from tests.session.little_fund import MODEL, quantities, workbook
 from ui.screens.run import RunScreen
 from ui.screens.run_certificate import certificate_words, error_words, solved_words
-from ui.screens.run_tables import METHODS, MethodRow
+from ui.screens.run_tables import METHODS, UNCHARGED, MethodRow
 from ui.tables.column import State
 from ui.workspace import Workspace
 
@@ -31,6 +36,16 @@ def rows(screen: RunScreen) -> list[MethodRow]:
     return [model.row_object(n) for n in range(model.rowCount())]
 
 
+def note(screen: RunScreen) -> str:
+    """What stands under the table."""
+    return next((label.text() for label in screen.findChildren(QLabel) if label.text() == screen._remark
+                 and label.isVisible()), "")  # fmt: skip
+
+
+def buttons(screen: RunScreen, text: str) -> list[QPushButton]:
+    return [button for button in screen.findChildren(QPushButton) if button.text() == text and button.isVisible()]
+
+
 def all_there(screen: RunScreen) -> bool:
     return bool(rows(screen)) and all(cost is not None for row in rows(screen) for cost in row.costs)
 
@@ -41,6 +56,82 @@ def test_all_methods_cost_the_same_in_all(screen: RunScreen, workspace: Workspac
     for place in range(len(METHODS)):
         assert sum(row.costs[place] or 0 for row in rows(screen)) == workspace.result.costed
     assert any(row.change(0, 2) for row in rows(screen))
+
+
+def test_the_order_alone_moves_each_service_between_two_figures(screen: RunScreen, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
+    by_steps = METHODS.index("step-down")
+    services = [row for row in rows(screen) if row.key != UNCHARGED]
+    for row in services:
+        assert row.lowest is not None
+        assert row.highest is not None
+        assert row.lowest <= (row.costs[by_steps] or 0) <= row.highest
+    most = max(services, key=lambda row: row.moved or 0)
+    said = note(screen)
+    assert f"The order alone moves {most.name} most, by 1,249,527 ZMW (1.18 %)." in said
+    assert "116 orders of closing the 8 support activities were tried" in said
+    assert "in the order S01, S02, S03, S05, S06, S04, S07, S08." in said
+    screen.show_view("balance")
+    assert note(screen) == ""
+
+
+def test_a_comparison_is_there_at_once_while_the_inputs_are_the_same(
+    screen: RunScreen, workspace: Workspace, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
+    again = RunScreen(workspace)
+    qtbot.addWidget(again)
+    again.show()
+    assert all_there(again)
+
+
+def test_a_stopped_comparison_leaves_the_result_and_can_be_asked_for_again(
+    screen: RunScreen, workspace: Workspace, qtbot: QtBot
+) -> None:
+    screen.cancel_asked.emit()
+    qtbot.waitUntil(lambda: bool(buttons(screen, "Compare")), timeout=15_000)
+    assert workspace.result is not None
+    place = METHODS.index(workspace.result.method)
+    assert sum(row.costs[place] or 0 for row in rows(screen)) == workspace.result.costed
+    assert not all_there(screen)
+    screen.refresh()
+    (button,) = buttons(screen, "Compare")
+    button.click()
+    qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
+    assert not buttons(screen, "Compare")
+
+
+def test_a_comparison_nobody_asked_for_gives_way_to_other_work(
+    screen: RunScreen, workspace: Workspace, qtbot: QtBot
+) -> None:
+    finished: list[str] = []
+    workspace.runner.finished.connect(lambda task, _value: finished.append(task.label))
+    workspace.runner.run("Something else", lambda progress: 1, slot="own:else")
+    qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
+    assert finished == ["Something else", "Compare the methods, 2025"]
+
+
+def test_where_one_method_is_refused_the_result_stands_and_the_reason_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    ring = replace(
+        MODEL,
+        settings=replace(MODEL.settings, method="step-down"),
+        activities=(*MODEL.activities, model_rows.Activity(activity="CARS", name="Cars", kind="support")),
+        driver_quantities=(
+            *(row for row in MODEL.driver_quantities if row.driver != "USE"),
+            *quantities("USE", CARS="1"), *quantities("KM", IT="1"),
+        ),
+        drivers=(*MODEL.drivers, model_rows.Driver(driver="KM", kind="quantity")),
+        assignments=(*MODEL.assignments, model_rows.Assignment(source="CARS", driver="KM")),
+    )  # fmt: skip
+    workspace = Workspace()
+    workspace.take(Session.new(None, from_workbook=workbook(tmp_path, model=ring)))
+    screen = RunScreen(workspace)
+    qtbot.addWidget(screen)
+    screen.show()
+    qtbot.waitUntil(lambda: "cannot be compared" in note(screen), timeout=15_000)
+    assert "IT" in note(screen)
+    assert [row.costs[METHODS.index("step-down")] is None for row in rows(screen)] == [False] * len(rows(screen))
+    workspace.close()
 
 
 def test_another_method_is_a_step_and_becomes_the_result(screen: RunScreen, workspace: Workspace, qtbot: QtBot) -> None:
