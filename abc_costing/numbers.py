@@ -30,6 +30,7 @@ POINT = Marks(".", ",'")
 COMMA = Marks(",", ".'")
 
 _EXACT = Context(prec=1000)
+_SHOWN = Context(prec=28)
 _ZERO_WORDS = frozenset({"-", "–", "—", "−"})
 _ERROR = re.compile(r"^#[A-Z0-9/!?_]+[!?]?$")
 _PLAIN = re.compile(r"^\d*(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$")
@@ -198,9 +199,15 @@ def detect_marks(samples: Iterable[str]) -> Marks | None:
     return POINT if point > comma else COMMA
 
 
+def decimal_of(value: Fraction) -> Decimal:
+    """A fraction as a decimal number without trailing zeros and exponent; 28 digits where it has no end."""
+    shortest = _SHOWN.normalize(_SHOWN.divide(Decimal(value.numerator), Decimal(value.denominator)))
+    return Decimal(f"{shortest:f}")
+
+
 def fraction_text(value: Fraction) -> str:
-    """A fraction as a decimal number without trailing zeros; 28 digits where it has no end."""
-    return exact_text(Decimal(value.numerator) / Decimal(value.denominator))
+    """A fraction for files and messages, as `decimal_of` and `exact_text`."""
+    return exact_text(decimal_of(value))
 
 
 def exact_text(value: Decimal) -> str:

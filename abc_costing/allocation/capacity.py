@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -12,14 +11,7 @@ from abc_costing.allocation.settle import Settled
 from abc_costing.allocation.uses import KEEP, Use
 from abc_costing.model.results import Capacity
 from abc_costing.model.rows import ROUNDING
-
-_CONTEXT = Context(prec=28)
-
-
-def decimal_of(value: Fraction) -> Decimal:
-    """A fraction as a decimal number without trailing zeros; 28 digits where it has no end."""
-    shortest = _CONTEXT.normalize(_CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)))
-    return Decimal(f"{shortest:f}")
+from abc_costing.numbers import decimal_of
 
 
 def overused(use: Use) -> Fraction:

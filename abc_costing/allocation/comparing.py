@@ -12,8 +12,9 @@ from abc_costing.allocation.links import Positions
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT
 from abc_costing.allocation.prepare import Prepared, prepare
-from abc_costing.allocation.run import ready, solve_all
+from abc_costing.allocation.ready import ready
 from abc_costing.allocation.solve import Solver
+from abc_costing.allocation.solved import solve_all
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
 from abc_costing.model.results import MethodComparison, MethodCost

@@ -13,7 +13,7 @@ import numpy as np
 
 from abc_costing.allocation.double import Floats
 from abc_costing.allocation.links import Links, Positions
-from abc_costing.allocation.run import Solved, solve_period
+from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings

@@ -18,7 +18,10 @@ from abc_costing.allocation.pooling import Pooled, pool
 from abc_costing.allocation.solve import mask_of
 from abc_costing.allocation.uses import Uses
 from abc_costing.errors import NotFound
+from abc_costing.model.check_finite import NOT_FINITE, only_finite
+from abc_costing.model.checks import Checked
 from abc_costing.model.costing_model import Model
+from abc_costing.model.findings import Finding, errors
 from abc_costing.model.in_force import in_force
 from abc_costing.model.ledger_periods import with_ledger_periods
 from abc_costing.model.postings import Postings
@@ -31,7 +34,7 @@ class Prepared:
 
     network.own holds what the ledger and direct costs put at each node, in minor units; `direct` the direct costs among
     it by position. loops: closed loops that carry cost, by positions: not to be solved. step_order: support activities
-    as closed (step-down only).
+    as closed (step-down only). wrong: errors of the tables alone; with any, this may be looked at, but not solved.
     """
 
     model: Model
@@ -45,6 +48,7 @@ class Prepared:
     direct: Mapping[int, int]
     loops: tuple[tuple[int, ...], ...]
     step_order: tuple[int, ...] = ()
+    wrong: tuple[Finding, ...] = ()
     memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
 
@@ -57,6 +61,8 @@ def prepare(
     memory: of an earlier call, for what has not changed since. sequence: support activities (positions) in the order
     of closing, in place of the stated or default one (step-down only).
 
+    Figures that are no numbers count as blank: what is prepared of a model with them may be looked at, not solved.
+
     Raises:
         NotFound: no such period or method.
     """
@@ -66,6 +72,9 @@ def prepare(
     chosen = method or model.settings.method
     if chosen not in get_args(Method):
         raise NotFound(f"There is no method “{chosen}”. Methods: {', '.join(get_args(Method))}.")
+    wrong = _wrong_tables(model, memory)
+    if any(finding.rule == NOT_FINITE for finding in wrong):
+        model = only_finite(model)
     calendar = (model.periods, model.settings)
     pooled = memory.kept(
         ("pooled", period), (postings, model.accounts, model.pools, model.pool_rules, *calendar),
@@ -80,7 +89,13 @@ def prepare(
     uses = uses_.collect(model, ids, (place, period), memory)
     uses, network, order = _network(ids, own, uses, chosen, (place, period, memory), sequence)
     loops = () if not network.links.shut.any() else closed_loops(network.links, network.own)
-    return Prepared(model, period, chosen, place, pooled, uses, network, direct_costs, loops, order, memory)
+    return Prepared(model, period, chosen, place, pooled, uses, network, direct_costs, loops, order, wrong, memory)
+
+
+def _wrong_tables(model: Model, memory: Memory) -> tuple[Finding, ...]:
+    """The errors of the tables alone. memory: also remembers what was found in an earlier state of the model."""
+    checked = memory.kept("checked", (), Checked)
+    return memory.kept("wrong tables", (model,), lambda: errors(checked.findings(model)))
 
 
 _PERIOD = attrgetter("period")

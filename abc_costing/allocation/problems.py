@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from abc_costing import money
-from abc_costing.allocation.capacity import decimal_of, overused
+from abc_costing.allocation.capacity import overused
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import UNASSIGNED
 from abc_costing.allocation.prepare import Prepared
@@ -22,7 +22,7 @@ from abc_costing.model.findings import Finding
 from abc_costing.model.ledger_periods import outside_every_period
 from abc_costing.model.postings import Postings, exact_sum
 from abc_costing.model.rows import ROUNDING, key_of
-from abc_costing.numbers import exact_text
+from abc_costing.numbers import fraction_text
 
 
 class SolvedCosts(Protocol):
@@ -75,14 +75,14 @@ def _shares(prepared: Prepared, uses: Sequence[Use]) -> Iterator[Finding]:
             yield Finding(
                 "error", "assignment.capacity-negative",
                 f"The capacity of “{_source(prepared, use)}” is negative.", "Enter a capacity above 0, or none.",
-                value=exact_text(decimal_of(use.capacity)), table="assignments", row_id=use.row_id, field="capacity")
+                value=fraction_text(use.capacity), table="assignments", row_id=use.row_id, field="capacity")
 
 
 def _percent(use: Use) -> Iterator[Finding]:
     total = use.measured.total
     if not total or abs(total - 100) <= 100 * ROUNDING:
         return
-    figure, missing = exact_text(decimal_of(total)), exact_text(decimal_of(abs(100 - total)))
+    figure, missing = fraction_text(total), fraction_text(abs(100 - total))
     yield Finding(
         "error", "driver.percent-sum",
         f"The percentages of driver “{use.driver.driver}” add up to {figure}, not to 100.",
@@ -96,7 +96,7 @@ def _overuse(prepared: Prepared, use: Use) -> Iterator[Finding]:
     if not over or use.capacity is None:
         return
     used, supplied, more = (
-        exact_text(decimal_of(value)) for value in (use.measured.total, use.capacity, over))
+        fraction_text(value) for value in (use.measured.total, use.capacity, over))
     unit = use.driver.unit or "units"
     yield Finding(
         "info" if use.accept_overuse else "error", "capacity.over-used",
@@ -108,7 +108,7 @@ def _overuse(prepared: Prepared, use: Use) -> Iterator[Finding]:
 
 
 def _percentage(share: Fraction) -> str:
-    return exact_text(decimal_of(share * 100))
+    return fraction_text(share * 100)
 
 
 def loop_text(prepared: Prepared, members: tuple[int, ...]) -> str:

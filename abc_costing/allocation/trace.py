@@ -14,7 +14,7 @@ import numpy as np
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
 from abc_costing.allocation.rounding import Exact, settled, settled_over
-from abc_costing.allocation.run import Solved, solve_period
+from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from operator import is_not
+from operator import attrgetter, is_not
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,23 +18,18 @@ from numpy.typing import NDArray
 from abc_costing.allocation.double import Double
 from abc_costing.allocation.ids import Ids
 from abc_costing.allocation.memory import Memory
-from abc_costing.model import equations
+from abc_costing.model import case_counts
+from abc_costing.model.case_counts import CaseCounts
 from abc_costing.model.costing_model import Model
+from abc_costing.model.equation_tokens import EquationError
 from abc_costing.model.findings import Finding
 from abc_costing.model.in_force import in_force
-from abc_costing.model.rows import (
-    EXACT,
-    Assignment,
-    CaseFeature,
-    Driver,
-    DriverQuantity,
-    Unused,
-    exact_total,
-    key_of,
-)
+from abc_costing.model.rows import Assignment, CaseFeature, Driver, DriverQuantity, Unused, key_of
+from abc_costing.numbers import exact_text, fraction_text
 
 KEEP: Unused = "keep apart"
 ACCUMULATED = "accumulated cost"
+_EQUATION = attrgetter("equation")
 
 
 @dataclass(frozen=True)
@@ -194,24 +188,29 @@ def _known_or_measured(
     """The measure of before where the rows in force are the same: a row of another period was edited."""
     place, period = at
     by_target = in_force(model, rows, period, lambda row: key_of(row.target))
-    facts = (ids, driver, features, *_calendar(model), *(row for held in by_target.values() for row in held))
+    counted = {key: features.get(key, ()) for key, held in by_target.items() if any(map(_EQUATION, held))}
+    facts = (ids, driver, *_calendar(model), *(row for held in by_target.values() for row in held), *counted.values())
     return memory.kept(("in force", key_of(driver.driver), place), facts,
-                       lambda: _measure(model, driver, by_target, ids, period, features))
+                       lambda: _measure(model, driver, by_target, ids, period, counted))
 
 
 def _measure(
     model: Model, driver: Driver, by_target: Mapping[str, Sequence[DriverQuantity]], ids: Ids, period: str,
-    features: Mapping[str, Sequence[CaseFeature]],
+    counted: Mapping[str, Sequence[CaseFeature]],
 ) -> Measured:
+    """counted: the features of targets with a time equation."""
     exact: dict[int, Fraction] = {}
     findings: list[Finding] = []
     spread = _periods(by_target) if driver.kind == "percent" else 1
+    nothing = CaseCounts(model, ())
     for target_key in sorted(by_target):
         target = ids.of_name(target_key)
         held = by_target[target_key]
-        total = _total(model, held, features.get(target_key, ()), period)
+        counts = CaseCounts(model, counted[target_key]) if target_key in counted else nothing
+        amounts = _amounts(held, counts, period)
+        total = amounts[0] if len(amounts) == 1 else sum(amounts, Fraction(0))
         if total < 0 or any(row.quantity < 0 for row in held):
-            findings.append(_negative(driver, held, total))
+            findings.append(_negative(driver, held, amounts))
         elif total > 0 and target is not None:
             exact[target] = Fraction(1 if driver.kind == "even" else total) / (spread if held[0].period else 1)
     scale = lcm(*(value.denominator for value in exact.values())) if exact else 1
@@ -221,18 +220,15 @@ def _measure(
                     tuple(row.id for held in by_target.values() for row in held), tuple(findings))
 
 
-def _total(
-    model: Model, rows: Sequence[DriverQuantity], features: Sequence[CaseFeature], period: str
-) -> Fraction:
-    """Sum of quantity x weight, or of what the rows' time equations come to."""
-    plain = exact_total(EXACT.multiply(row.quantity, row.weight) for row in rows if not row.equation)
-    total = Fraction(plain)
+def _amounts(rows: Sequence[DriverQuantity], counts: CaseCounts, period: str) -> list[Fraction]:
+    """What each row measures; nothing where its equation cannot be read, which `model.checks` tells."""
+    found = []
     for row in rows:
-        if row.equation:
-            counts = in_force(model, features, row.period or period, lambda f: key_of(f.feature))
-            total += equations.parse(row.equation).total(row.quantity, {
-                name: exact_total(f.quantity for f in held) for name, held in counts.items()})
-    return total
+        try:
+            found.append(case_counts.measured(row, counts, period))
+        except EquationError:
+            found.append(Fraction(0))
+    return found
 
 
 def _periods(by_target: Mapping[str, Sequence[DriverQuantity]]) -> int:
@@ -240,14 +236,18 @@ def _periods(by_target: Mapping[str, Sequence[DriverQuantity]]) -> int:
     return max(len({key_of(row.period) for rows in by_target.values() for row in rows if row.period}), 1)
 
 
-def _negative(driver: Driver, rows: Sequence[DriverQuantity], total: Fraction) -> Finding:
-    row = next((row for row in rows if row.quantity < 0), rows[0])
-    figure = row.quantity if row.quantity < 0 else Decimal(total.numerator) / total.denominator
+def _negative(driver: Driver, rows: Sequence[DriverQuantity], amounts: Sequence[Fraction]) -> Finding:
+    """One row that is negative by itself, else the one that takes most from the sum."""
+    row = next((row for row in rows if row.quantity < 0), rows[amounts.index(min(amounts))])
+    timed = row.quantity >= 0 and bool(row.equation)
+    figure = exact_text(row.quantity) if row.quantity < 0 else fraction_text(sum(amounts, Fraction(0)))
     return Finding(
         "error", "quantity.negative",
         f"The quantity of driver “{driver.driver}” at “{row.target}” is negative ({figure}).",
+        "Correct the equation, the number of cases or the counts in Case features." if timed else
         "Enter a quantity of 0 or more; a credit belongs into the ledger, not into a driver.",
-        value=str(row.quantity), table="driver_quantities", row_id=row.id, field="quantity",
+        value=row.equation if timed else str(row.quantity), table="driver_quantities", row_id=row.id,
+        field="equation" if timed else "quantity",
     )
 
 

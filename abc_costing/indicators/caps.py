@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from abc_costing import money
 from abc_costing.indicators.cap_rates import DatedStep, in_force_at, steps_by_base
-from abc_costing.indicators.statistics import CONTEXT, ratio, statistic
+from abc_costing.indicators.statistics import ratio, statistic
 from abc_costing.model.caps import CapBase, CapPeriod, CapResult, CapStatus
 from abc_costing.model.costing_model import Model
 from abc_costing.model.rows import key_of
+from abc_costing.numbers import decimal_of
 
 WATCH_BELOW = Fraction(2, 100)
 """Less headroom than this part of the limit is worth watching."""
@@ -77,9 +78,3 @@ def status_of(expense: int, limit: Fraction, currency: money.Currency) -> CapSta
     if headroom < 0:
         return "over"
     return "watch" if headroom < limit * currency.unit * WATCH_BELOW else "within"
-
-
-def decimal_of(value: Fraction) -> Decimal:
-    """A fraction as a decimal number without trailing zeros, 28 digits where it has no end."""
-    shortest = CONTEXT.normalize(CONTEXT.divide(Decimal(value.numerator), Decimal(value.denominator)))
-    return Decimal(f"{shortest:f}")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from abc_costing.model.costing_model import Model
 from abc_costing.model.equations import parse
 from abc_costing.model.in_force import in_force
-from abc_costing.model.rows import EXACT, DriverQuantity, exact_total, key_of
+from abc_costing.model.rows import EXACT, CaseFeature, DriverQuantity, exact_total, key_of
 
 _NOTHING: Mapping[str, Decimal] = {}
 
@@ -17,8 +17,10 @@ _NOTHING: Mapping[str, Decimal] = {}
 class CaseCounts:
     """How many cases have which feature, of a model whose scenario is resolved; periods are looked up when wanted."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, rows: Sequence[CaseFeature] | None = None) -> None:
+        """rows: in place of all rows of the table, where only those of some targets are asked for."""
         self._model = model
+        self._rows = model.case_features if rows is None else rows
         self._by_period: dict[str, dict[str, dict[str, Decimal]]] = {}
 
     def of(self, target: str, period: str) -> Mapping[str, Decimal]:
@@ -31,7 +33,7 @@ class CaseCounts:
     def _in_force(self, period: str) -> dict[str, dict[str, Decimal]]:
         found: dict[str, dict[str, Decimal]] = {}
         rows = in_force(
-            self._model, self._model.case_features, period, lambda row: (key_of(row.target), key_of(row.feature)))
+            self._model, self._rows, period, lambda row: (key_of(row.target), key_of(row.feature)))
         for (target, feature), of_feature in rows.items():
             found.setdefault(target, {})[feature] = exact_total(row.quantity for row in of_feature)
         return found

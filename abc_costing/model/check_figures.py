@@ -20,8 +20,13 @@ _EVERYTHING: _Items = frozenset()
 _QUANTITIES = (
     ("driver_quantities", "quantity", "driver quantity"),
     ("driver_quantities", "weight", "weight"),
+    ("case_features", "quantity", "count"),
     ("assignments", "capacity", "capacity"),
+    ("assignments", "rate", "rate"),
+    ("assignments", "fte", "number of full-time equivalents"),
     ("volumes", "quantity", "volume"),
+    ("drivers", "spread", "spread"),
+    ("evidence_spreads", "spread", "spread"),
 )
 
 
@@ -85,13 +90,13 @@ def _shares_of_sources(model: Model) -> Iterator[Finding]:
 
 
 def check_capacity_and_use(model: Model) -> Iterator[Finding]:
-    """Quantities below zero."""
+    """Quantities, rates and spreads below zero."""
     for table, field, word in _QUANTITIES:
         for row in model.table(table):
             value = getattr(row, field)
             if value is not None and value < 0:
                 yield Finding("error", "model.negative", f"The {word} {value:f} is negative.",
-                              "Write a quantity of zero or more.", **at(row, table, field, value))
+                              "Write a number of zero or more.", **at(row, table, field, value))
 
 
 def check_percents(model: Model) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from abc_costing.model.rows import Row
 from abc_costing.model.tables import TABLES, Table
 
 NOT_FINITE = "model.not-finite"
-"""The rule of these findings: where there are any, nothing else can be calculated."""
+"""The rule of these findings."""
 
 
 def check_finite(model: Model) -> Iterator[Finding]:

@@ -14,9 +14,13 @@ from abc_costing.model.tables import TABLES, Column, Table
 
 NODE_KINDS = {"pools": "cost pool", "activities": "activity", "services": "service"}
 _KIND_NAMES = {**NODE_KINDS, "drivers": "driver"}
-_ONCE: dict[str, tuple[str, ...]] = {"assignments": ("source", "driver", "period", "scenario")}
+_ONCE: dict[str, tuple[str, ...]] = {
+    "assignments": ("source", "driver", "period", "scenario"),
+    "evidence_spreads": ("evidence",),
+}
 """Tables without an identity in which two rows of these fields contradict each other (caps: see `indicators`)."""
 _DOUBTFUL_TWICE = {
+    "case_features": ("target", "feature", "period", "scenario"),
     "volumes": ("target", "period", "scenario"),
     "statistics": ("statistic", "period", "scenario"),
 }

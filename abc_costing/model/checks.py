@@ -56,7 +56,8 @@ _FIGURES = {
     key: tuple(column.field for column in table.columns if column.kind in ("quantity", "share", "percent", "money"))
     for key, table in TABLES.items()
 }
-_ALONE_TABLES = ("driver_quantities", "volumes", "direct_costs", "statistics")
+_ALONE_TABLES = (
+    "drivers", "evidence_spreads", "driver_quantities", "case_features", "volumes", "direct_costs", "statistics")
 """Tables whose figures only the checks of single rows and of equations look at."""
 
 
