@@ -19,8 +19,8 @@ import numpy as np
 from abc_costing.allocation import simulate
 from abc_costing.allocation.grounds import rests_on
 from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import solve
 from abc_costing.allocation.sensitivity import Gradient
+from abc_costing.allocation.solved import solve
 from abc_costing.allocation.uncertainty import uncertainty
 from abc_costing.model import rows
 from abc_costing.model.costing_model import Model

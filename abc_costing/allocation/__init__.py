@@ -1,15 +1,20 @@
 """From model and ledger to costs and flows, exact and settled to the minor unit. The only room that knows scipy.
 
-    groups, rules, pooling   the ledger into cost pools
-    uses, network, methods   what drivers measure; which links a method counts; exact shares
-    loops, exact, solve      the network as a graph; costs in rational arithmetic
-    settle, shortest         exact flows to integers that conserve at every node
-    capacity, services       practical capacity; cost of services in parts and per unit
-    problems, run            what is wrong or left over; one allocation
-    trace                    what a figure is made of, and where a cost went
-    varied, sensitivity      a network as a function of its driver quantities; derivatives of unit costs
-    simulate, uncertainty    draws of driver quantities; bounds of unit costs, and the drivers that matter most
-    grounds                  what a cost rests on: the weakest evidence of its way
+From tables to a network: names become positions, everything exact.
+    groups, rules, pooling        the ledger into cost pools
+    ids, uses, accumulated        what drivers measure; accumulated cost
+    methods, network, prepare     which links a method counts; the shares of a period
+    problems, ready               what is wrong or left over; what forbids solving
+Arrays only, no names:
+    double, links                 numbers of twice the precision; links as arrays, the graph
+    sweeps, refine, exact, solve  costs in double precision, refined with a proven bound, or in fractions
+    settle, rounding, loops       exact flows to integers that conserve at every node; closed loops
+And back to names:
+    solved, outcome, run          periods side by side; the result; one allocation or several
+    services, capacity, identity  cost in parts and per unit; practical capacity; the id of a run
+    trace, paths, comparing       what a figure is made of; its largest ways; the methods side by side
+    varied, sensitivity, simulate, grounds, uncertainty   how sure a figure is, and why
+    memory                        what an edit did not change is found again
 
 Import it where it is used: it needs numpy and scipy.
 """

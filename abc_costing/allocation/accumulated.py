@@ -75,8 +75,8 @@ def _to_the_nearest(cost: Double) -> list[int]:
 
 
 def _measured(ids: Ids, use: Use, so_far: list[int]) -> Use:
-    factors: Mapping[int, int] = use.measured.by_target if use.measured.row_ids else {
-        at: 1 for at, node in enumerate(ids.nodes) if node.kind == "activity" and at != use.source}
+    stated = use.measured.by_target if use.measured.row_ids else None
+    factors = stated if stated is not None else dict.fromkeys(use.receivers(ids), 1)
     weights = {at: factor * max(so_far[at], 0) for at, factor in sorted(factors.items())}
     some = {at: weight for at, weight in weights.items() if weight}
     old = use.measured

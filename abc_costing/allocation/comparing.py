@@ -12,8 +12,9 @@ from abc_costing.allocation.links import Positions
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT
 from abc_costing.allocation.prepare import Prepared, prepare
-from abc_costing.allocation.run import refuse, solve_all
+from abc_costing.allocation.ready import ready
 from abc_costing.allocation.solve import Solver
+from abc_costing.allocation.solved import solve_all
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
 from abc_costing.model.results import MethodComparison, MethodCost
@@ -36,9 +37,7 @@ def compare_methods(
         NotFound, ModelRefused, ClosedLoop: as `allocate`.
     """
     memory = Memory()
-    several = [prepare(model, postings, period, method, memory) for method in ("direct", "step-down", "reciprocal")]
-    for one in several:
-        refuse(one)
+    several = [ready(model, postings, period, method, memory) for method in ("direct", "step-down", "reciprocal")]
     costs = [_kept(one, solved.settled.flows) for one, solved in zip(several, solve_all(several), strict=True)]
     by_steps = several[1]
     supports = by_steps.step_order

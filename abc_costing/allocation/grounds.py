@@ -16,8 +16,8 @@ from abc_costing.allocation.double import Double
 from abc_costing.allocation.links import Links, Positions
 from abc_costing.allocation.network import WHOLE, Network
 from abc_costing.allocation.rounding import settled_over
-from abc_costing.allocation.run import Solved
 from abc_costing.allocation.services import BITS, kept_by_node
+from abc_costing.allocation.solved import Solved
 from abc_costing.allocation.uses import ACCUMULATED, Use
 from abc_costing.model.uncertainty import GROUNDS, Ground, GroundShare
 

@@ -87,6 +87,7 @@ class Memory:
         before = self._found.get(name)
         known = before is not None and len(before[0]) == len(context) + 1 and not any(
             map(is_not, before[0][1:], context))
+        result: Mapping[K, T]
         if before is None or not known:
             result = {key: work(key, item) for key, item in items.items()}
         elif before[0][0] is items:
@@ -96,9 +97,11 @@ class Memory:
             old: Mapping[K, T] = before[1]
             changed = [key for key, item in items.items() if old_items.get(key, _NOTHING) is not item]
             if not changed and len(items) == len(old):
-                result = old  # type: ignore[assignment]
+                result = old
             elif len(items) == len(old) and all(key in old for key in changed):
-                result = {**old, **{key: work(key, items[key]) for key in changed}}
+                fresh = {key: work(key, items[key]) for key in changed}
+                same = all(old[key] is value for key, value in fresh.items())
+                result = old if same else {**old, **fresh}
             else:
                 again = set(changed)
                 result = {key: work(key, item) if key in again else old[key] for key, item in items.items()}

@@ -205,6 +205,8 @@ def _parts(ids: Ids, charges: Charges, source: int, uses: Sequence[Use]) -> tupl
             found.append(part)
         elif use.fixed is None:
             rest += share
+        elif share:
+            found.append(Part(None, source, share, True, np.array([UNASSIGNED]), _ONE, (1,), Fraction(1)))
     if rest or not any(not part.fixed for part in found):
         leg = KEPT if ids.nodes[source].kind == "service" else UNASSIGNED
         found.append(Part(None, source, rest, False, np.array([leg]), _ONE, (1,), Fraction(1)))
@@ -244,7 +246,9 @@ def _part(use: Use, share: Fraction, charges: Charges) -> Part | None:
         exact = tuple(measured.weights[i] for i in at.tolist())
         charged = sum(exact)
     whole, idle, idle_to = Fraction(charged), Fraction(0), _idle_to(use, charges)
-    if use.capacity is not None and use.unused != "spread":
+    if use.rated:  # a rate charges each target for what it uses, and nobody for anything else
+        share = share * charged / measured.sum if measured.sum else share
+    elif use.capacity is not None and use.unused != "spread":
         available = use.capacity * measured.scale - (measured.sum - charged)
         if available > charged:
             whole, idle = available, available - charged

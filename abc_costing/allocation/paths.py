@@ -13,13 +13,14 @@ import numpy as np
 
 from abc_costing.allocation.double import Floats
 from abc_costing.allocation.links import Links, Positions
-from abc_costing.allocation.run import Solved, solve_period
+from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
 from abc_costing.model.results import CostPath, PathStep
 from abc_costing.model.rows import Method
 
+_FIRST = 4096
 _MOST_STEPS = 200
 """Of one way: going round a tight loop more often than that brings nothing that would be listed."""
 
@@ -40,11 +41,13 @@ def largest_ways(links: Links, first: Positions, own: Floats, towards: Floats, t
     what of each unit at a node arrives at the target.
     """
     bound = np.abs(own * towards)
-    starts = np.argsort(-bound, kind="stable")[: int((bound > 0).sum())]
+    starts = _largest_first(bound, _FIRST)
     heap: list[tuple[float, int, int, float, bool, tuple[int, ...]]] = []
     number, given = 0, 0
     found: list[Way] = []
     while len(found) < count:
+        if given == len(starts) == _FIRST:
+            starts = _largest_first(bound, len(bound))
         while given < len(starts) and (not heap or bound[starts[given]] >= -heap[0][0]):
             node = int(starts[given])
             heappush(heap, (-float(bound[node]), number, node, float(own[node]), False, ()))
@@ -67,6 +70,13 @@ def largest_ways(links: Links, first: Positions, own: Floats, towards: Floats, t
                 heappush(heap, (-abs(on * float(towards[ahead])), number, ahead, on, False, (*way, link)))
                 number += 1
     return found
+
+
+def _largest_first(bound: Floats, count: int) -> Positions:
+    """The positions of the largest values above 0, largest first."""
+    some = np.argpartition(-bound, count)[:count] if count < len(bound) else np.arange(len(bound))
+    some = np.sort(some)
+    return some[np.argsort(-bound[some], kind="stable")][: int((bound[some] > 0).sum())]
 
 
 def paths(

@@ -179,7 +179,8 @@ def refused(tight: ClosedLoop) -> Finding:
 
 def after(prepared: Prepared, solved: SolvedCosts) -> list[Finding]:
     """What is known once costs are: amounts that no rule, no driver and no target takes."""
-    return [*_unpooled(prepared), *_absorbed(prepared, solved), *_stuck(prepared, solved.settled)]
+    absorbed = list(_absorbed(prepared, solved))
+    return [*_unpooled(prepared), *absorbed, *_stuck(prepared, solved.settled, absorbed)]
 
 
 def _unpooled(prepared: Prepared) -> Iterator[Finding]:
@@ -213,13 +214,18 @@ def _absorbed(prepared: Prepared, solved: SolvedCosts) -> Iterator[Finding]:
                 value=node.id, table="assignments", row_id=uses[0].row_id, field="fixed_amount", amount=-over)
 
 
-def _stuck(prepared: Prepared, result: Settled) -> Iterator[Finding]:
+def _stuck(prepared: Prepared, result: Settled, absorbed: Sequence[Finding]) -> Iterator[Finding]:
     """Sources whose cost stays unassigned: without assignment, with a driver of zeros, or with shares below 100 %."""
     network, currency = prepared.network, prepared.model.currency
     links = network.links
+    amounts: dict[int, int] = {}
     for at in np.flatnonzero((links.target == UNASSIGNED) & (result.flows != 0)).tolist():
-        source, amount = int(links.source[at]), int(result.flows[at])
+        amounts[int(links.source[at])] = amounts.get(int(links.source[at]), 0) + int(result.flows[at])
+    over = {finding.value: finding.amount for finding in absorbed}
+    for source, amount in amounts.items():
         node = network.ids.nodes[source]
+        if not amount or over.get(node.id) == amount:
+            continue
         if key_of(node.id) == key_of(prepared.pooled.unassigned_name) and source not in prepared.uses.by_source:
             continue
         rule, cause, remedy = _why_stuck(prepared, source)

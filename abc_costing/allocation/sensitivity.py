@@ -23,9 +23,9 @@ from scipy.sparse import csr_array
 from abc_costing.allocation.double import Floats
 from abc_costing.allocation.links import Positions, Sparse
 from abc_costing.allocation.network import KEPT
-from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import Solved, refuse, solve
+from abc_costing.allocation.ready import ready
 from abc_costing.allocation.services import volumes
+from abc_costing.allocation.solved import Solved, solve
 from abc_costing.allocation.varied import Varied
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
@@ -150,8 +150,7 @@ def sensitivities(
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown service.
     """
-    prepared = prepare(model, postings, period, method)
-    refuse(prepared)
+    prepared = ready(model, postings, period, method)
     gradient = Gradient.of(solve(prepared))
     return _listed(gradient, _wanted(gradient, service))
 

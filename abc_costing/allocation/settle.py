@@ -51,7 +51,8 @@ class Settled:
 @dataclass(frozen=True)
 class Layout:
     """The links as arcs, with more vertices: one for each part of a source that has several, one for each leg of each
-    network, and one behind all legs (the last).
+    network, and last one for each network behind its legs. Networks side by side have no vertex in common, so that
+    what stands beside a network changes nothing.
 
     tail, head: of every arc, sorted by tail; first[v]..first[v+1] leave vertex v. arc: where each of them stands in
     parts with a vertex of their own (`split`), links, legs. leg: for each link out, which leg.
@@ -64,8 +65,8 @@ class Layout:
     arc: Positions
     split: Positions
     leg: Positions
-    network: Positions
-    """For each vertex, which of several networks side by side it belongs to; the last one belongs to all."""
+    ends: slice
+    """The vertices behind the legs."""
 
     @classmethod
     def of(cls, links: Links) -> Layout:
@@ -77,19 +78,18 @@ class Layout:
         vertex[split] = links.count + np.arange(len(split))
         names, leg = np.unique(links.leg_of, return_inverse=True)
         first_leg = links.count + len(split)
-        end = first_leg + len(names)
+        sizes = links.sizes or (links.count,)
+        first_end = first_leg + len(names)
+        vertices = first_end + len(sizes)
         head = links.target.copy()
         head[links.legs] = first_leg + leg
         legs = first_leg + np.arange(len(names))
         giver = np.where(several[links.part], vertex[links.part], links.source)
         tail = np.concatenate([part_source[split], giver, legs])
-        head = np.concatenate([vertex[split], head, np.full(len(names), end)])
+        head = np.concatenate([vertex[split], head, first_end + names // LEGS])
         order = np.argsort(tail, kind="stable")
-        first = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=end + 1))])
-        sizes = links.sizes or (links.count,)
-        node = np.repeat(np.arange(len(sizes)), sizes)
-        network = np.concatenate([node, node[part_source[split]], names // LEGS, [len(sizes)]])
-        return cls(end + 1, tail[order], head[order], first, order, split, leg, network)
+        first = np.concatenate([[0], np.cumsum(np.bincount(tail, minlength=vertices))])
+        return cls(vertices, tail[order], head[order], first, order, split, leg, slice(first_end, vertices))
 
     @cached_property
     def legs(self) -> int:
@@ -100,35 +100,6 @@ class Layout:
     def giving(self) -> Positions:
         """Vertices that something leaves."""
         return np.flatnonzero(np.diff(self.first))
-
-    @cached_property
-    def _arcs(self) -> tuple[Positions, ...]:
-        return _by_group(self.network[self.tail], int(self.network[-1]))
-
-    def arcs_of(self, network: int) -> Positions:
-        """The arcs of one network."""
-        return self._arcs[network]
-
-    @cached_property
-    def _vertices(self) -> tuple[Positions, ...]:
-        found = _by_group(self.network[:-1], int(self.network[-1]))
-        return tuple(np.append(one, self.vertices - 1) for one in found)
-
-    def vertices_of(self, network: int) -> Positions:
-        """The vertices of one network, and last the one behind all legs."""
-        return self._vertices[network]
-
-    @cached_property
-    def _numbered(self) -> Positions:
-        number = np.zeros(self.vertices, np.int64)
-        for one in self._vertices:
-            number[one[:-1]] = np.arange(len(one) - 1)
-        return number
-
-    def numbered(self, vertices: Positions) -> Positions:
-        """By vertex, its number among those of its network, for the network of these vertices."""
-        self._numbered[-1] = len(vertices) - 1
-        return self._numbered
 
     @cached_property
     def numbers(self) -> Positions:
@@ -183,12 +154,14 @@ def settle(links: Links, layout: Layout, own: Positions, whole: Units, rest: Flo
     order = layout.arc
     floor = np.concatenate([carried[layout.split], low, out])[order]
     part = np.concatenate([carried_rest[layout.split], fraction, out_rest])[order]
-    lowest = np.concatenate([totals, carried[layout.split], out, [own.sum()]])
-    is_open = np.concatenate([total_rest, carried_rest[layout.split], out_rest, [0]]) > 0
+    sizes = links.sizes or (links.count,)
+    ends = np.add.reduceat(own, np.cumsum([0, *sizes[:-1]]))
+    lowest = np.concatenate([totals, carried[layout.split], out, ends])
+    is_open = np.concatenate([total_rest, carried_rest[layout.split], out_rest, np.zeros(len(ends))]) > 0
     supply = np.zeros(layout.vertices, np.int64)
     supply[: len(own)] = own
     lack = lowest - layout.leaving(floor)
-    lack[-1] = 0
+    lack[layout.ends] = 0
     state = _State(layout, part, is_open, lack.astype(np.int64),
                    (supply + layout.arriving(floor) - lowest).astype(np.int64))
     state.start()
@@ -226,12 +199,6 @@ def _leg_sums(links: Links, layout: Layout, whole: Units, rest: Floats, snap: fl
     return _sums(starts, whole[at], rest[at], snap) if len(at) else (whole[:0], np.zeros(0, np.int64))
 
 
-def _by_group(group: Positions, count: int) -> tuple[Positions, ...]:
-    """The positions of each group."""
-    order = np.argsort(group, kind="stable")
-    return tuple(np.split(order, np.searchsorted(group[order], np.arange(1, count))))
-
-
 class _State:
     """Which arcs and totals are up. lack: a total's floor less its arcs' floors; surplus: what arrives at floors with
     supply, less the total's floor. Both are small, whatever the amounts.
@@ -263,47 +230,34 @@ class _State:
 
     def reroute(self) -> None:
         """Balances the rest by maximum flows over arcs and totals that may still move: first those nearest to a half,
-        whose rounding costs least to change, then all of them. Each network by itself, so that what stands beside it
-        changes nothing.
+        whose rounding costs least to change, then all of them.
         """
+        layout, vertices = self.layout, self.layout.vertices
         for band in _BANDS:
             entry, leaving = self._imbalance()
-            wrong = np.unique(self.layout.network[np.flatnonzero((entry != 0) | (leaving != 0))])
-            if not len(wrong):
+            if not (entry.any() or leaving.any()):
                 return
             half = np.int64(1) << _FRACTION_BITS - 1
-            movable = self.open & (np.abs(self.fraction - half) <= int(band * (1 << _FRACTION_BITS)))
-            for network in wrong.tolist():
-                self._reroute(self.layout.arcs_of(network), self.layout.vertices_of(network), movable, entry, leaving)
+            arcs = np.flatnonzero(self.open & (np.abs(self.fraction - half) <= int(band * (1 << _FRACTION_BITS))))
+            tail, head, up = vertices + layout.tail[arcs], layout.head[arcs], self.up[arcs]
+            totals = np.flatnonzero(self.total_open)
+            raised = self.raised[totals] > 0
+            start = np.concatenate([np.where(up, head, tail), np.where(raised, vertices + totals, totals)])
+            end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, vertices + totals)])
+            moved = _moved(start, end, np.concatenate([entry, leaving]))
+            self.up[arcs] ^= moved[: len(arcs)]
+            self.raised[totals[moved[len(arcs) :]]] ^= 1
         entry, leaving = self._imbalance()
         if entry.any() or leaving.any():
             raise Unbalanced("no rounding balances the flows")
 
     def _imbalance(self) -> tuple[Positions, Positions]:
-        """What arrives at each vertex above its total, and what the total is above what leaves; not for the last."""
+        """What arrives at each vertex above its total, and what the total is above what leaves."""
         layout, vertices = self.layout, self.layout.vertices
         entry = self.surplus + np.bincount(layout.head[self.up], minlength=vertices) - self.raised
         leaving = self.lack + self.raised - np.bincount(layout.tail[self.up], minlength=vertices)
-        entry[-1] = leaving[-1] = 0
+        leaving[layout.ends] = 0
         return entry, leaving
-
-    def _reroute(
-        self, arcs: Positions, vertices: Positions, movable: Mask, entry: Positions, leaving: Positions
-    ) -> None:
-        """One network, its vertices numbered as if there were no other: entries, then exits, last the end of all."""
-        layout, count = self.layout, len(vertices)
-        arcs = arcs[movable[arcs]]
-        number = layout.numbered(vertices)
-        tail, head, up = count + number[layout.tail[arcs]], number[layout.head[arcs]], self.up[arcs]
-        totals = np.flatnonzero(self.total_open[vertices])
-        raised = self.raised[vertices[totals]] > 0
-        start = np.concatenate([np.where(up, head, tail), np.where(raised, count + totals, totals)])
-        end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, count + totals)])
-        excess = np.concatenate([entry[vertices], leaving[vertices]])
-        excess[count - 1] = -excess.sum()
-        moved = _moved(start, end, excess)
-        self.up[arcs] ^= moved[: len(arcs)]
-        self.raised[vertices[totals[moved[len(arcs) :]]]] ^= 1
 
 
 def _first_of(vertex: Positions, room: Positions) -> Mask:

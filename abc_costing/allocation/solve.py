@@ -168,17 +168,24 @@ class Solver:
 
     def towards(self, target: int) -> list[Fraction]:
         """How much of each unit that a node's shares are of arrives at `target` (with itself)."""
-        unit = np.zeros(self.links.count)
-        unit[target] = UNIT
-        links, sweeper = self._turned
         try:
-            a = refined(links, sweeper, Double(unit, np.zeros(len(unit))), 2.0**-20).z
+            return [value / int(UNIT) for value in self.towards_double(target).fractions()]
         except NotConverged:
             shares = list(self._exact_shares() if self._exact_shares is not None else _as_given(self.links))
             exact = Equations.of(self.links, [share for share, _ in shares])
             self._refuse_large(exact)
             return exact.transposed().solve([Fraction(int(i == target)) for i in range(self.links.count)])
-        return [value / int(UNIT) for value in a.fractions()]
+
+    def towards_double(self, target: int) -> Double:
+        """The same times `UNIT`.
+
+        Raises:
+            NotConverged: double precision, even twice, does not do.
+        """
+        unit = np.zeros(self.links.count)
+        unit[target] = UNIT
+        links, sweeper = self._turned
+        return refined(links, sweeper, Double(unit, np.zeros(len(unit))), 2.0**-20).z
 
     def towards_each(self, targets: Positions) -> Floats:
         """The same for several targets in double precision, one column each."""

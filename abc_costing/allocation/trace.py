@@ -14,7 +14,7 @@ import numpy as np
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
 from abc_costing.allocation.rounding import Exact, settled, settled_over
-from abc_costing.allocation.run import Solved, solve_period
+from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
@@ -23,6 +23,8 @@ from abc_costing.model.rows import Method, key_of
 
 DIRECT = "Direct costs"
 LEDGER = "Ledger"
+AHEAD = "Charged in advance"
+"""What sources without any cost of their own charge by fixed amounts or rates: it comes from no posting."""
 
 _BITS = 160
 """Shares of postings are integers over 2**160: a million postings of the largest amount stay far below a minor unit."""
@@ -47,8 +49,9 @@ def trace(
         raise NotFound(f"There is no pool, activity or service “{node}”. {_known(solved)}")
     found, total = network.ids.nodes[at], int(solved.settled.totals[at])
     arriving = solved.tracer.towards(at)
-    from_ledger, direct = _origins(solved, arriving, total)
-    told = (Contribution(DIRECT, DIRECT, kind, direct) for kind in ("account", "pool") if direct)
+    from_ledger, direct, ahead = _origins(solved, arriving, total)
+    told = (Contribution(name, name, kind, amount) for kind in ("account", "pool")
+            for name, amount in ((DIRECT, direct), (AHEAD, ahead)) if amount)
     lines = (*_by_account(solved, arriving, from_ledger), *_by_pool(solved, arriving, from_ledger), *told,
              *_by_sender(solved, at))
     ledger = _by_posting(solved, postings, arriving, from_ledger) if with_ledger else ()
@@ -117,13 +120,21 @@ def _lines(kind: str, exact: Iterable[tuple[str, str, Exact]], total: int) -> li
     ]
 
 
-def _origins(solved: Solved, arriving: list[Fraction], total: int) -> tuple[int, int]:
-    """How much of a total is from the ledger and how much from direct costs: the same for all kinds of lines."""
+def _origins(solved: Solved, arriving: list[Fraction], total: int) -> tuple[int, int, int]:
+    """How much of a total is from the ledger, how much from direct costs, and how much was charged by sources that had
+    nothing (see `AHEAD`): the same for all kinds of lines.
+    """
     def exact(own: Iterable[tuple[int, int]]) -> Fraction:
         return sum((amount * arriving[at] for at, amount in own), Fraction(0))
 
-    from_ledger, direct = settled([exact(_pools(solved)), exact(sorted(solved.prepared.direct.items()))], total)
-    return from_ledger, direct
+    parts = [exact(_pools(solved)), exact(sorted(solved.prepared.direct.items()))]
+    ahead = 0 if solved.prepared.network.links.fixed is None else total - round(sum(parts))
+    if abs(ahead) <= 1:  # what settling moved
+        ahead = 0
+    if not any(parts):
+        return 0, 0, total
+    from_ledger, direct = settled(parts, total - ahead)
+    return from_ledger, direct, ahead
 
 
 def _pools(solved: Solved) -> list[tuple[int, int]]:

@@ -18,11 +18,11 @@ from abc_costing.allocation.double import Floats
 from abc_costing.allocation.grounds import rests_on
 from abc_costing.allocation.links import Positions
 from abc_costing.allocation.network import KEPT
-from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import Solved, refuse, solve
+from abc_costing.allocation.ready import ready
 from abc_costing.allocation.sensitivity import Gradient, short
 from abc_costing.allocation.services import UNIT_COST_STEP, unit_cost, volumes
 from abc_costing.allocation.solve import NearlyClosed
+from abc_costing.allocation.solved import Solved, solve
 from abc_costing.allocation.sweeps import NotConverged
 from abc_costing.errors import ClosedLoop
 from abc_costing.model.costing_model import Model
@@ -53,8 +53,7 @@ def uncertainty(
         NotFound, ModelRefused, ClosedLoop: as `allocate`; ClosedLoop also where a draw closes a loop.
     """
     progress("Solving", 0.0)
-    prepared = prepare(model, postings, period, method)
-    refuse(prepared)
+    prepared = ready(model, postings, period, method)
     solved = solve(prepared)
     gradient = Gradient.of(solved)
     try:

@@ -91,6 +91,13 @@ class Use:
         """The driver's row."""
         return self.measured.driver
 
+    def receivers(self, ids: Ids) -> list[int]:
+        """The targets; of a driver of accumulated cost without quantities all activities but the source."""
+        if self.driver.kind != ACCUMULATED or self.measured.row_ids:
+            found: list[int] = self.measured.targets.tolist()
+            return found
+        return [at for at, node in enumerate(ids.nodes) if node.kind == "activity" and at != self.source]
+
 
 @dataclass(frozen=True)
 class Uses:

@@ -193,11 +193,11 @@ class _Piece:
         first = int(quantities.starts[quantities.place[key_of(use.driver.driver)]])
         at = first + np.searchsorted(measured.targets, part.targets)
         weight = quantities.value[at]
-        limited = use.capacity is not None and use.unused != "spread"
         rated = part.fixed and use.rated
+        limited = use.capacity is not None and use.unused != "spread" and not rated
         every = np.arange(first, first + len(measured.targets))
-        left = np.setdiff1d(every, at) if limited or rated else every[:0]
-        total = float(measured.total) if rated else 0.0
+        left = np.setdiff1d(every, at) if limited else every[:0]
+        total = float(weight.sum()) if rated else 0.0
         if use.capacity is None or not limited:
             return cls(part.targets, at, weight, total=total, left=left)
         return cls(np.append(part.targets, part.idle_to), np.append(at, len(quantities)), np.append(weight, 0.0),

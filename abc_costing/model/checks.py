@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from operator import is_not
 from typing import Any
 
@@ -71,6 +72,7 @@ class Checked:
 
     _model: Model | None = None
     _found: Mapping[int, tuple[Finding, ...]] = field(default_factory=dict)
+    _equations: bool = False
 
     def findings(self, model: Model) -> tuple[Finding, ...]:
         """As `check_model`."""
@@ -82,6 +84,7 @@ class Checked:
 
     def _everything(self, model: Model) -> dict[int, tuple[Finding, ...]]:
         finite = only_finite(model)
+        self._equations = any(row.equation for row in model.driver_quantities)
         return {number: tuple(check.find(model if check.find is check_finite else finite))
                 for number, check in enumerate(CHECKS)}
 
@@ -99,7 +102,8 @@ class Checked:
         if any(found[number] for number, check in wanted.items() if check.alone):
             return self._everything(model)
         for number, check in wanted.items():
-            if not check.alone and (check.find is check_equations or not edited.keys() <= set(_ALONE_TABLES)):
+            if not check.alone and (self._equations if check.find is check_equations
+                                    else not edited.keys() <= set(_ALONE_TABLES)):
                 found[number] = tuple(check.find(model))
         return found
 
@@ -114,8 +118,7 @@ class Checked:
                 continue
             if len(before) != len(now):
                 return None
-            pairs = [(old, new) for old, new in zip(before, now, strict=True) if old is not new] if any(
-                map(is_not, before, now)) else []
+            pairs = list(compress(zip(before, now, strict=True), map(is_not, before, now)))
             for old, new in pairs:
                 kept: dict[str, Any] = {name: getattr(old, name) for name in figures}
                 if replace(new, **kept) != old:

@@ -12,8 +12,8 @@ from hypothesis import assume, event, given, reject
 from hypothesis import strategies as st
 
 from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import solve
 from abc_costing.allocation.sensitivity import Gradient, sensitivities
+from abc_costing.allocation.solved import solve
 from abc_costing.errors import ClosedLoop, NotFound
 from abc_costing.model import rows
 from abc_costing.model.uncertainty import Sensitivity

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import assume, given
 
 from abc_costing.allocation.network import UNASSIGNED, UNUSED, Network
+from abc_costing.allocation.outcome import certificate
 from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import Solved, certificate, solve, solve_all
 from abc_costing.allocation.settle import Settled
 from abc_costing.allocation.solve import Solver
+from abc_costing.allocation.solved import Solved, solve, solve_all
 from abc_costing.errors import ClosedLoop
 from tests.properties import oracle
 from tests.properties.plans import PERIOD, Link, Plan, model_of, plans, postings_of

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from abc_costing import allocation
 from abc_costing.allocation import simulate
 from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import solve
 from abc_costing.allocation.sensitivity import Gradient
+from abc_costing.allocation.solved import solve
 from abc_costing.allocation.uncertainty import uncertainty
 from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model import rows

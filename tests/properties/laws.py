@@ -68,8 +68,12 @@ def cost_that_nobody_takes_is_visible(case: Case) -> None:
     result = case.result
     told: dict[str, int] = {}
     for finding in result.findings:
-        if finding.severity == "warning" and finding.rule != "assignment.over-absorbed":
+        if finding.severity == "warning":
             assert finding.amount is not None
+            if finding.rule == "assignment.over-absorbed":  # tells of what is unassigned where that is all of it
+                node = result.node(finding.value)
+                if node is None or node.unassigned != finding.amount:
+                    continue
             told[finding.value] = told.get(finding.value, 0) + finding.amount
     for node in result.nodes:
         if node.node in case.plan.nodes:

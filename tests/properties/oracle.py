@@ -93,11 +93,11 @@ def bearer(plan: Plan, link: Link, order: Order) -> tuple[str, str]:
     return link.driver, "unused"
 
 
-def amount_first(plan: Plan, link: Link) -> Fraction:
-    """What a link carries before shares are taken: a stated amount, or its rate on every unit used."""
+def amount_first(plan: Plan, link: Link, use: Fraction) -> Fraction:
+    """What a link carries before shares are taken: a stated amount, or its rate on every unit that it charges."""
     if link.fixed is not None:
         return F(link.fixed)
-    return exact(link.rate) * money.currency(plan.currency).unit * sum(map(exact, link.weights.values()), F(0))
+    return exact(link.rate) * money.currency(plan.currency).unit * use
 
 
 def edges(plan: Plan, order: Order, bases: dict[str, dict[str, Fraction]]) -> Edges:
@@ -110,9 +110,14 @@ def edges(plan: Plan, order: Order, bases: dict[str, dict[str, Fraction]]) -> Ed
         blank = sum(link.share is None for link in sharing)
         out: list[Edge] = []
         for link in mine:
-            targets, unused = shares(plan, link, order, weights(link, bases))
+            weight = weights(link, bases)
+            rated = link.first and link.fixed is None
+            targets, unused = shares(plan, replace(link, capacity=None) if rated else link, order, weight)
             if link.first:
-                share, amount = F(0), amount_first(plan, link)
+                use = sum((w for t, w in weight.items() if charged(plan, source, t, order)), F(0))
+                share, amount = F(0), amount_first(plan, link, use)
+                if amount and not targets:
+                    out.append(Edge("", "unassigned", F(0), amount))
             else:
                 share, amount = exact(link.share) if link.share is not None else (1 - stated) / blank, F(0)
             out += [Edge(link.driver, t, share * part, amount * part) for t, part in targets.items()]

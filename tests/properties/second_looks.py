@@ -12,7 +12,8 @@ import pytest
 from abc_costing import allocation
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.prepare import prepare
-from abc_costing.allocation.run import allocate_all, solve
+from abc_costing.allocation.run import allocate_all
+from abc_costing.allocation.solved import solve
 from abc_costing.errors import ModelRefused
 from abc_costing.model.rows import DriverKind
 from tests.properties import oracle

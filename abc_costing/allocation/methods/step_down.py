@@ -33,8 +33,7 @@ def order(ids: Ids, uses: Uses, cost: Sequence[int]) -> Order:
     """
     supports = set(ids.supports)
     served = {
-        source: len({t for use in uses.by_source.get(source, ()) for t in use.measured.targets.tolist()}
-                    & supports - {source})
+        source: len({t for use in uses.by_source.get(source, ()) for t in use.receivers(ids)} & supports - {source})
         for source in supports
     }
 
