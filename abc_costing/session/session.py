@@ -214,16 +214,36 @@ class Session(OpenProject):
     ) -> Uncertainty:  # fmt: skip
         """Between which bounds each unit cost lies, what it rests on, and the drivers that matter most.
 
-        draws: of the driver quantities, 2 or more. Equal arguments give equal bounds. Raises as `calculate`.
+        draws: of the driver quantities, 2 or more. Equal arguments give equal bounds; what was found is kept as long as
+        the inputs are the same. Raises as `calculate`.
         """
-        return self.uncertainty_job(period, scenario, method, draws=draws, seed=seed).run(progress)
+        kept = self.uncertainty_if_current(period, scenario, method, draws=draws, seed=seed)
+        if kept is not None:
+            return kept
+        job = self.uncertainty_job(period, scenario, method, draws=draws, seed=seed)
+        found = job.run(progress)
+        self.keep_uncertainty(job, found)
+        return found
 
     def uncertainty_job(
         self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *, draws: int = 1000,
         seed: int = 1,
     ) -> Job[Uncertainty]:  # fmt: skip
-        """`uncertainty` as a job."""
+        """`uncertainty` as a job; give its outcome to `keep_uncertainty`."""
         return uncertainties.job(self._state, calculating.Choice(period, scenario, method), draws, seed)
+
+    def keep_uncertainty(self, job: Job[Uncertainty], found: Uncertainty) -> None:
+        """Keeps an uncertainty for the inputs it was made of, which may not be the present ones any more."""
+        if job.key:
+            self._state.keep_uncertainty(job.key, found)
+
+    def uncertainty_if_current(
+        self, period: str | None = None, scenario: str = ACTUAL, method: Method | None = None, *, draws: int = 1000,
+        seed: int = 1,
+    ) -> Uncertainty | None:  # fmt: skip
+        """The kept uncertainty of exactly the present inputs, draws and seed. Never calculates."""
+        choice = calculating.Choice(period, scenario, method)
+        return self._state.kept_uncertainty(uncertainties.key(self._state, choice, draws, seed))
 
     def sensitivity_job(
         self, service: str | None = None, period: str | None = None, scenario: str = ACTUAL,

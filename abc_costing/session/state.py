@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from abc_costing.model.costing_model import Model
 from abc_costing.model.results import MethodComparison, Result
+from abc_costing.model.uncertainty import Uncertainty
 from abc_costing.session.changes import ChangeRecord
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class State:
         self._remembered: dict[str, Any] = {}
         self._results: dict[str, Result] = {}
         self._comparisons: dict[str, MethodComparison] = {}
+        self._uncertainties: dict[str, Uncertainty] = {}
         self._like: dict[int, int] = {}
         self._memories: dict[str, Memory] = {}
 
@@ -136,6 +138,17 @@ class State:
         self._comparisons[key] = comparison
         while len(self._comparisons) > RESULTS_KEPT:
             del self._comparisons[next(iter(self._comparisons))]
+
+    def kept_uncertainty(self, key: str) -> Uncertainty | None:
+        """The kept uncertainty of those inputs, draws and seed."""
+        return self._uncertainties.get(key)
+
+    def keep_uncertainty(self, key: str, found: Uncertainty) -> None:
+        """Keeps an uncertainty; the oldest goes where there are too many."""
+        self._uncertainties.pop(key, None)
+        self._uncertainties[key] = found
+        while len(self._uncertainties) > RESULTS_KEPT:
+            del self._uncertainties[next(iter(self._uncertainties))]
 
     def subscribe(self, callback: Callable[[ChangeRecord], None]) -> Callable[[], None]:
         """Adds a listener. Returns the function that takes it out again."""

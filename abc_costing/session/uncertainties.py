@@ -1,4 +1,4 @@
-"""How far unit costs may be off, and what every driver quantity does to them, as jobs."""
+"""How far unit costs may be off (kept as long as the inputs are the same), and what quantities do to them, as jobs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from abc_costing.session.state import State
 
 if TYPE_CHECKING:
     from abc_costing.model.uncertainty import Sensitivity, Uncertainty
+
+
+def key(state: State, choice: Choice, draws: int, seed: int) -> str:
+    """A key of all inputs of an uncertainty; "" where there is no period."""
+    found = calculating.key(state, choice)
+    return found and f"{found}|{draws}|{seed}"
 
 
 def job(state: State, choice: Choice, draws: int, seed: int) -> Job[Uncertainty]:
@@ -31,7 +37,7 @@ def job(state: State, choice: Choice, draws: int, seed: int) -> Job[Uncertainty]
                 rows, ledger, settled.period, method=settled.method, scenario=settled.scenario, draws=draws, seed=seed,
                 progress=progress)
 
-    return Job(f"Uncertainty {settled.period}", work)
+    return Job(f"Uncertainty {settled.period}", work, key(state, choice, draws, seed))
 
 
 def sensitivity_job(state: State, choice: Choice, service: str | None) -> Job[Sequence[Sensitivity]]:

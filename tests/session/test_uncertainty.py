@@ -52,6 +52,27 @@ def test_a_job_tells_how_far_it_is_and_can_be_stopped(session: Session) -> None:
         session.uncertainty_job().run(stop)
 
 
+def test_an_uncertainty_is_remembered_until_an_input_changes_and_again_after_undo(session: Session) -> None:
+    assert session.uncertainty_if_current() is None
+    found = session.uncertainty()
+    assert session.uncertainty() is found
+    assert session.uncertainty_if_current(seed=2) is None
+    assert session.uncertainty_if_current(draws=50) is None
+    assert session.uncertainty_if_current("2025", method="reciprocal") is found
+    assert session.uncertainty_if_current(method="direct") is None
+    session.do(EditCell("drivers", session.model.drivers[0].id, "spread", "1"))
+    assert session.uncertainty_if_current() is None
+    session.undo()
+    assert session.uncertainty_if_current() is found
+
+
+def test_an_uncertainty_that_comes_late_is_not_taken_for_the_present(session: Session) -> None:
+    job = session.uncertainty_job(draws=20)
+    session.do(EditCell("volumes", session.model.volumes[0].id, "quantity", "1"))
+    session.keep_uncertainty(job, job.run())
+    assert session.uncertainty_if_current(draws=20) is None
+
+
 def test_sensitivities_of_one_service_or_of_all(session: Session) -> None:
     mine = session.sensitivity_job("old").run()
     assert {entry.service for entry in mine} == {"OLD"}
