@@ -14,7 +14,8 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygon, QPolygonF
 
 from ui.shell import fonts, icons, measures, theme
-from ui.tables.column import Column, Kind, Mark, State, Value
+from ui.tables.bars import paint_bar
+from ui.tables.column import Bar, Column, Kind, Mark, State, Value
 
 BAR_WIDTH: Final = 20
 BAR_HEIGHT: Final = 10
@@ -76,6 +77,9 @@ class Brush:
             self._state(cell, cell.value, left, right)
         elif cell.column.kind is Kind.TREND:
             self._trend(cell, left)
+        elif isinstance(cell.value, Bar):
+            room = QRect(left, cell.y, right - left, cell.height)
+            paint_bar(self.painter, room, cell.value, self._selected if cell.selected else self._text, self._rtl)
         elif cell.text:
             self._content(cell, left, right)
         if mark.changed:

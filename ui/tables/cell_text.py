@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from ui.shell.formats import ZERO, Formats
-from ui.tables.column import Column, Figure, Kind, RowObject, State, Value
+from ui.tables.column import Bar, Column, Figure, Kind, RowObject, State, Value
 
 TextOfValue = Callable[[Value], str]
 
@@ -22,6 +22,8 @@ def _any_value(write: TextOfValue) -> TextOfValue:
     def text(value: Value) -> str:
         if isinstance(value, State):
             return value.word
+        if isinstance(value, Bar):
+            return value.words
         return value.text if isinstance(value, Figure) else write(value)
 
     return text
@@ -42,6 +44,8 @@ def plain_text(column: Column[Any], value: Value, formats: Formats) -> str:
     """A value for the clipboard: the whole number, not the rounded one that is shown."""
     if value is None:
         return ""
+    if isinstance(value, Bar):
+        return value.words
     if isinstance(value, State | Figure):
         return _plain_object(value, formats)
     if column.kind in {Kind.PERCENT, Kind.RATIO, Kind.SHARE}:

@@ -3,7 +3,7 @@
 A column says how its value is read (`value`), written (`kind`, `decimals`, `divisor`, `signed`), edited and decorated.
 Values by kind: money is an int of minor units (`divisor` = minor units in one shown unit: 100, or 100,000 for
 thousands); quantity an int, Decimal or Fraction; percent, ratio and share a fraction (0.218 shows 21.8); trend a
-sequence of numbers; state a `State`; text and code a str. None is an empty cell.
+sequence of numbers; state a `State`; bar a `Bar`; text and code a str. None is an empty cell.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Kind(StrEnum):
     SHARE = "share"
     TREND = "trend"
     STATE = "state"
+    BAR = "bar"
 
 
 NUMERIC: Final = frozenset({Kind.MONEY, Kind.QUANTITY, Kind.PERCENT, Kind.RATIO, Kind.SHARE})
@@ -69,6 +70,21 @@ class Figure:
 
     text: str
     value: Value = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A small picture in a cell, on one scale for its whole column, 0 at the leading edge and 1 at the trailing one.
+
+    pieces: (from, to, colour of the theme). words: what it says, for tooltip, clipboard and screen reader. order: what
+    the column is sorted by. tick: where a line across stands. thin: half as high.
+    """
+
+    pieces: tuple[tuple[float, float, str], ...]
+    words: str
+    order: Value = None
+    tick: float | None = None
+    thin: bool = False
 
 
 @dataclass(frozen=True)

@@ -183,4 +183,4 @@ class _Pass:
             self._brush.ring(self._grid.visualRect(index).adjusted(0, 0, -1, -1))
 
 
-_BY_VALUE = frozenset({Kind.SHARE, Kind.TREND, Kind.STATE})
+_BY_VALUE = frozenset({Kind.SHARE, Kind.TREND, Kind.STATE, Kind.BAR})

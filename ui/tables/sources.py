@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from ui.tables.column import Column, Figure, Kind, RowObject, State, Value
+from ui.tables.column import Bar, Column, Figure, Kind, RowObject, State, Value
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,6 +40,8 @@ def sort_key(value: Value) -> tuple[int, Any]:
         return (0, fold(value.word))
     if isinstance(value, Figure):
         return sort_key(value.value)
+    if isinstance(value, Bar):
+        return sort_key(value.order)
     if isinstance(value, list | tuple):
         return (0, value[-1]) if value else (1, 0)
     return (0, Fraction(value) if isinstance(value, float) else value)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 from ui.shell import fonts, measures
+from ui.tables.bars import PICTURE_WIDTH
 from ui.tables.brushwork import BAR_WIDTH, TREND_WIDTH, text_width
 from ui.tables.column import Column, Kind, State
 from ui.tables.model import TableModel
@@ -36,6 +37,8 @@ def _natural(model: TableModel, number: int, padding: int) -> int:
         extra += BAR_WIDTH + 2
     if column.kind is Kind.TREND:
         room = TREND_WIDTH
+    if column.kind is Kind.BAR:
+        room = PICTURE_WIDTH
     if not column.is_number:
         room = min(room, TEXT_MAX)
     return max(room + extra + 2 * padding + 1, heading_width(column) + 2 * padding + 1, column.min_width)
