@@ -20,6 +20,9 @@ from abc_costing.allocation.sweeps import LOOSE, NotConverged, Sweeper
 
 _ROUNDS = 6
 _BITS = 26
+IDEAL = 2.0**-36
+"""Minor units: far below the 2**-26 to which `settle` compares fractions, so that equal ones tie."""
+
 _LARGEST = 2.0**61
 """Costs stay below this, so that sums of their whole parts fit into 64 bits."""
 
@@ -63,7 +66,7 @@ def flows(links: Links, z: Double) -> tuple[NDArray[np.int64], Floats]:
 
 
 def refined(links: Links, sweeper: Sweeper, own: Double, wanted: float) -> Refined:
-    """Costs whose error is at most `wanted` minor units.
+    """Costs whose error is at most `wanted` minor units, and where that can be had at most `IDEAL`.
 
     own: minor units by node (and column), whole numbers in `high`.
 
@@ -73,6 +76,7 @@ def refined(links: Links, sweeper: Sweeper, own: Double, wanted: float) -> Refin
     given, reach = _with_reach(links, sweeper, own)
     z = Double(given, np.zeros_like(given))
     before = np.inf
+    found: Refined | None = None
     for rounds in range(1, _ROUNDS + 1):
         size = float(np.abs(z.high).max(initial=0.0))
         if not size < _LARGEST:  # nor where it is no number
@@ -80,16 +84,20 @@ def refined(links: Links, sweeper: Sweeper, own: Double, wanted: float) -> Refin
         whole, rest = flows(links, z)
         missing = _missing(links, own, z, whole, rest)
         largest = float(np.abs(missing).max(initial=0.0))
+        if largest > before / 2:
+            break
         slack = (links.most_arriving + 2) * (2.0**-49 + 2.0**-100 * size)
         bound = reach * (largest * (1 + 2.0**-40) + slack)
         if bound <= wanted:
-            return Refined(z, whole, rest, bound, rounds, sweeper.sweeps,
-                           tuple(dict.fromkeys(sweeper.used.values())))
-        if largest > before / 2:
+            methods = tuple(dict.fromkeys(sweeper.used.values()))
+            found = Refined(z, whole, rest, bound, rounds, sweeper.sweeps, methods)
+        if bound <= max(IDEAL, 4 * reach * slack):
             break
         before = largest
         z = plus(z, sweeper.solve(missing, LOOSE))
-    raise NotConverged("the error of the costs cannot be bounded")
+    if found is None:
+        raise NotConverged("the error of the costs cannot be bounded")
+    return found
 
 
 def _with_reach(links: Links, sweeper: Sweeper, own: Double) -> tuple[Floats, float]:
