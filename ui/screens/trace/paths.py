@@ -108,7 +108,7 @@ def steps_of(found: Sequence[CostPath], total: int, asked: int, model: Model) ->
     if total != sum(path.amount for path in found):
         of, smallest = model.currency, abs(found[-1].amount) if found else 0
         each = Formats().exact_money(1 if len(found) < asked else smallest, of)
-        what = f"Every way is rounded to {each}" if len(found) < asked else f"None of them above {each}"
+        what = f"Every path is rounded to {each}" if len(found) < asked else f"None of them above {each}"
         rows.append(Step(OTHERS, 0, "", what, "", None, None))
     return rows
 
@@ -128,7 +128,7 @@ def ways(found: Sequence[CostPath], total: int, asked: int) -> GroupBy:
     """The groups: the ways by number, then what is not listed; rounding alone where fewer than `asked` were found."""
     titles = {way: f"{way}  {_ARROW.join(step.name or step.node for step in path.steps)}"
               for way, path in enumerate(found, 1)}  # fmt: skip
-    titles[OTHERS] = "Rounding" if len(found) < asked else "All other ways"
+    titles[OTHERS] = "Rounding" if len(found) < asked else "All other paths"
     amounts = {way: path.amount for way, path in enumerate(found, 1)}
     amounts[OTHERS] = total - sum(amounts.values())
 
@@ -144,19 +144,19 @@ def coverage_words(found: Sequence[CostPath], total: int, formats: Formats) -> s
     if not total or not found:
         return ""
     part = formats.percent(Fraction(sum(path.amount for path in found), total))
-    ways = "The only way brings" if len(found) == 1 else f"The {len(found)} largest ways bring"
-    return f"{ways} {part} % of the figure"
+    told = "The only path brings" if len(found) == 1 else f"The {len(found)} largest paths bring"
+    return f"{told} {part} % of the figure"
 
 
 def path_columns(of: Currency) -> list[Column[Any]]:
     """A step: where, by which driver, what part of the step before, and what arrives."""
     return [
-        Column("name", "Way and its steps", Kind.TEXT, lambda row: row.name, stretch=True),
+        Column("name", "Path and its steps", Kind.TEXT, lambda row: row.name, stretch=True),
         Column("node", "Code", Kind.CODE, lambda row: row.node),
         Column("driver", "By driver", Kind.TEXT, lambda row: row.driver, secondary=True),
         Column("part", "Passed on", Kind.PERCENT, lambda row: row.part, "%", secondary=True,
-               tooltip="What part of the step before goes on by this way"),
+               tooltip="What part of the step before goes on by this path"),
         money_column("amount", "Arrives", of, lambda row: row.amount, decimals=of.digits),
         Column("share", "Of the total", Kind.PERCENT, lambda row: None, "%",
-               tooltip="What part of the whole figure comes by this way"),
+               tooltip="What part of the whole figure comes by this path"),
     ]  # fmt: skip
