@@ -49,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check(check_capacity_and_use, figures=True, alone=True), Check(check_percents, figures=True),
     Check(check_cap_bases), Check(check_carried, figures=True), Check(check_unused, figures=True),
     Check(check_equations, figures=True), Check(check_stated_days), Check(check_labels), Check(check_overlaps),
-    Check(check_bases), Check(check_declared), Check(check_changes, figures=True),
+    Check(check_bases), Check(check_declared), Check(check_changes),
 )
 
 _FIGURES = {

@@ -31,7 +31,7 @@ START = replace(
     evidence_spreads=(rows.EvidenceSpread(id=2, evidence="survey", spread=D(5)),),
     case_features=(rows.CaseFeature(id=2, target="Assess claim", feature="paper", quantity=D(3)),),
     driver_quantities=(*GOOD.driver_quantities, rows.DriverQuantity(
-        id=3, driver="hours", target="Assess claim", quantity=D(10), equation="8 + 12*paper")),
+        id=3, driver="hours", target="Assess claim", quantity=D(10), equation="1 - paper")),
     assignments=(*GOOD.assignments, rows.Assignment(
         id=4, source="IT", driver="Hours", capacity=D(9), unused="charge", charge_to="Old age", fte=D(2))),
 )
