@@ -48,7 +48,7 @@ def test_the_ways_come_largest_first_and_with_the_others_they_are_the_figure(
     assert amounts[:-1] == sorted(amounts[:-1], reverse=True)
     assert sum(amounts) == node.total
     assert screen.model.text(groups(screen)[0], 0) == "1  Branch staff → Answer at counter → Old-age pension"
-    assert screen._sum.text() == "The 25 largest paths bring 69.1 % of the figure"
+    assert screen._sum.text() == "The 25 largest bring 69.1 %"
     total = screen.model.column_number("amount")
     assert total is not None
     assert screen.model.total_text(total) == "104,065,851.85"
@@ -71,7 +71,7 @@ def test_every_step_has_its_money_and_its_driver(screen: TraceScreen, qtbot: QtB
 def test_more_of_them_bring_more(screen: TraceScreen, qtbot: QtBot) -> None:
     screen.list_paths(100)
     qtbot.waitUntil(lambda: len(groups(screen)) == 101, timeout=10_000)
-    assert screen._sum.text() == "The 100 largest paths bring 86.6 % of the figure"
+    assert screen._sum.text() == "The 100 largest bring 86.6 %"
 
 
 def test_opening_a_step_traces_that_node(screen: TraceScreen, qtbot: QtBot) -> None:
@@ -115,7 +115,7 @@ def test_the_table_is_copied_with_ways_and_steps(screen: TraceScreen, qapp: QApp
 def test_a_pool_has_one_way_which_is_all_of_it(screen: TraceScreen, qtbot: QtBot) -> None:
     screen.go_to("P01")
     qtbot.waitUntil(lambda: len(groups(screen)) == 1, timeout=10_000)
-    assert screen._sum.text() == "The only path brings 100.0 % of the figure"
+    assert screen._sum.text() == "The only path brings 100.0 %"
 
 
 def test_before_a_run_it_says_what_to_do(screen: TraceScreen, workspace: Workspace) -> None:

@@ -161,8 +161,8 @@ def coverage_words(found: Sequence[CostPath], total: int, formats: Formats) -> s
     if not total or not found:
         return ""
     part = formats.percent(Fraction(sum(path.amount for path in found), total))
-    told = "The only path brings" if len(found) == 1 else f"The {len(found)} largest paths bring"
-    return f"{told} {part} % of the figure"
+    told = "The only path brings" if len(found) == 1 else f"The {len(found)} largest bring"
+    return f"{told} {part} %"
 
 
 def path_columns(of: Currency) -> list[Column[Any]]:
