@@ -205,7 +205,7 @@ def _parts(ids: Ids, charges: Charges, source: int, uses: Sequence[Use]) -> tupl
             found.append(part)
         elif use.fixed is None:
             rest += share
-        elif share:
+        elif share and not use.rated:  # a rate on nothing is nothing
             found.append(Part(None, source, share, True, np.array([UNASSIGNED]), _ONE, (1,), Fraction(1)))
     if rest or not any(not part.fixed for part in found):
         leg = KEPT if ids.nodes[source].kind == "service" else UNASSIGNED

@@ -8,13 +8,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 
-from abc_costing.cli import console, failures, parser, projects, reports, results, uncertainty
+from abc_costing.cli import comparing, console, failures, parser, projects, reports, results, tracing, uncertainty
 from abc_costing.errors import AbcCostingError
 from abc_costing.progress import Cancelled
 
 _COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "new": projects.new, "inspect": projects.inspect, "import": projects.import_, "check": projects.check,
-    "export": projects.export, "run": results.run, "trace": results.trace, "cap": results.cap,
+    "export": projects.export, "run": results.run, "compare": comparing.compare,
+    "trace": tracing.trace, "cap": results.cap,
     "uncertainty": uncertainty.uncertainty, "report": reports.report, "demo": reports.demo,
 }  # fmt: skip
 

@@ -10,8 +10,6 @@ from typing import get_args
 from abc_costing import __version__
 from abc_costing.model.rows import ACTUAL, Method, key_of
 
-COMMANDS = ("new", "inspect", "import", "check", "run", "trace", "cap", "uncertainty", "report", "export", "demo")
-
 _EPILOG = """PROJECT is a project file (.abcproj), or a model workbook (.xlsx), which is only read.
 Without a command the window opens; with a project file alone, it opens that file; with --sample, the sample."""
 
@@ -101,6 +99,13 @@ def _results(commands: Commands[argparse.ArgumentParser]) -> None:
     run.add_argument("--flows", action="store_true", help="list every flow")
     _json(run)
 
+    compare = _command(
+        commands, "compare", "Set the three methods side by side, and say what the order of closing alone moves.")
+    _project(compare)
+    _period(compare)
+    compare.add_argument("--scenario", metavar="S", default=ACTUAL, help="a scenario (default: Actual)")
+    _json(compare)
+
     trace = _command(commands, "trace", "Say what a figure is made of, down to ledger rows.")
     _project(trace)
     trace.add_argument("node", metavar="NODE", help="a pool, an activity or a service")
@@ -108,6 +113,8 @@ def _results(commands: Commands[argparse.ArgumentParser]) -> None:
     trace.add_argument("--scenario", metavar="S", default=ACTUAL, help="a scenario (default: Actual)")
     _method(trace)
     trace.add_argument("--to", choices=("ledger",), help="down to the ledger rows")
+    trace.add_argument("--paths", metavar="N", type=_between(1, 10_000), default=0,
+                       help="list the N largest paths by which the cost came")
     _json(trace)
 
     uncertainty = _command(

@@ -15,7 +15,7 @@ from abc_costing.cli.projects import reading
 from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model.caps import CapPeriod, CapResult
 from abc_costing.model.findings import errors
-from abc_costing.model.results import Result, Trace
+from abc_costing.model.results import Result
 from abc_costing.session import Session
 
 
@@ -120,51 +120,6 @@ def reconciliation(result: Result) -> str:
 
 def _unit_cost(value: Decimal | None) -> str:
     return "–" if value is None else f"{value:,.6f}"
-
-
-def trace(args: Namespace) -> int:
-    """Says what a figure is made of."""
-    to_ledger = args.to == "ledger"
-    with reading(args.project) as session:
-        with loops_told(session, args):
-            found = session.trace(args.node, args.period, args.scenario, to_ledger, args.method)
-        of = session.model.currency
-    if args.json:
-        console.as_json(trace_json(found, of))
-    else:
-        _show_trace(found, of, to_ledger=to_ledger)
-    return OK
-
-
-def trace_json(found: Trace, of: money.Currency) -> dict[str, Any]:
-    """A trace for machines, with the keys of the contract."""
-    return {
-        "node": found.node, "name": found.name, "kind": found.kind, "total": money.to_text(found.total, of),
-        "contributions": [
-            {"node": c.node, "kind": c.kind, "amount": money.to_text(c.amount, of)} for c in found.contributions],
-        "ledger": [
-            {"file": e.file, "sheet": e.sheet, "row": e.row, "date": e.date, "account": e.account,
-             "cost_centre": e.cost_centre, "document": e.document, "description": e.description,
-             "amount": money.to_text(e.amount, of), "contribution": money.to_text(e.contribution, of)}
-            for e in found.ledger
-        ],
-    }  # fmt: skip
-
-
-def _show_trace(found: Trace, of: money.Currency, *, to_ledger: bool) -> None:
-    say(f"{found.kind} {found.node} {found.name}".rstrip() + f": {console.amount(found.total, of)} {of.code}")
-    for kind in dict.fromkeys(c.kind for c in found.contributions):
-        part = found.of_kind(kind)
-        say()
-        rows = [[c.node, c.name, console.amount(c.amount, of)] for c in part]
-        console.table([kind, "name", "amount"],
-                      [*rows, ["-"], ["total", "", console.amount(sum(c.amount for c in part), of)]], "llr")
-    if to_ledger:
-        say()
-        console.table(
-            ["file", "sheet", "row", "account", "cost centre", "description", "amount", "contribution"],
-            [[e.file, e.sheet, str(e.row), e.account, e.cost_centre, e.description, console.amount(e.amount, of),
-              console.amount(e.contribution, of)] for e in found.ledger], "llrlllrr")  # fmt: skip
 
 
 def cap(args: Namespace) -> int:

@@ -49,7 +49,7 @@ CHECKS: tuple[Check, ...] = (
     Check(check_capacity_and_use, figures=True, alone=True), Check(check_percents, figures=True),
     Check(check_cap_bases), Check(check_carried, figures=True), Check(check_unused, figures=True),
     Check(check_equations, figures=True), Check(check_stated_days), Check(check_labels), Check(check_overlaps),
-    Check(check_bases), Check(check_declared), Check(check_changes, figures=True),
+    Check(check_bases), Check(check_declared), Check(check_changes),
 )
 
 _FIGURES = {
@@ -95,12 +95,10 @@ class Checked:
             return self._everything(model)
         rest: dict[str, Any] = dict.fromkeys(TABLES, ())
         rows: Any = replace(model, **{**rest, **edited})
-        found = dict(self._found)
-        for number, check in wanted.items():
-            if check.alone:
-                found[number] = tuple(check.find(rows))
-        if any(found[number] for number, check in wanted.items() if check.alone):
+        # in order: figures that are no numbers come first, and no other check can look at them
+        if any(any(check.find(rows)) for check in wanted.values() if check.alone):
             return self._everything(model)
+        found = dict(self._found)
         for number, check in wanted.items():
             if not check.alone and (self._equations if check.find is check_equations
                                     else not edited.keys() <= set(_ALONE_TABLES)):

@@ -50,3 +50,24 @@ class Waterfall:
     steps: tuple[WaterfallStep, ...]
     total: float
     shown: str
+
+
+@dataclass(frozen=True)
+class TornadoBar:
+    """What one cause moves a figure by, up or down; colour is a position in the palette (None: grey)."""
+
+    name: str
+    size: float
+    shown: str
+    colour: int | None = 0
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """What moves a figure most, largest first; `shown` is the figure itself."""
+
+    bars: tuple[TornadoBar, ...]
+    shown: str
+
+
+ChartData = CapChart | Waterfall | Tornado

@@ -18,8 +18,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 
 from abc_costing.places import resource
-from abc_costing.reporting import cap_chart, waterfall_chart
-from abc_costing.reporting.chart_data import CapChart
+from abc_costing.reporting import cap_chart, tornado_chart, waterfall_chart
+from abc_costing.reporting.chart_data import CapChart, Tornado
 from abc_costing.reporting.documents import Chart
 from abc_costing.reporting.palette import PAPER, Palette
 
@@ -39,6 +39,8 @@ def figure(chart: Chart, palette: Palette = PAPER) -> Figure:
         made.patch.set_alpha(0)
         if isinstance(chart.data, CapChart):
             cap_chart.draw(made, chart.data, palette)
+        elif isinstance(chart.data, Tornado):
+            tornado_chart.draw(made, chart.data, palette)
         else:
             waterfall_chart.draw(made, chart.data, palette)
         return made

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from abc_costing.reporting.chart_data import CapChart, Waterfall
+from abc_costing.reporting.chart_data import ChartData
 
 Paper = Literal["a4", "us-letter"]
 Align = Literal["left", "right"]
@@ -108,7 +108,7 @@ class Chart:
     title: str
     subtitle: str
     alt: str
-    data: CapChart | Waterfall
+    data: ChartData
     width: int = 764
     height: int = 210
     """Size in points."""

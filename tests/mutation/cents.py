@@ -65,8 +65,8 @@ PRECISION = (
           "rest = determinant * row[size] + sum(", "back substitution with the wrong sign"),
     Fault("solve.py", "whole = -self.whole[links] - turned",
           "whole = -self.whole[links]", "credits: one unit too much where there is a rest"),
-    Fault("run.py", "signs = [-1 if _is_credit(one) else 1",
+    Fault("solved.py", "signs = [-1 if _is_credit(one) else 1",
           "signs = [1 if _is_credit(one) else 1", "credits are not solved as mirrored debits"),
-    Fault("run.py", "Settled(sign * settled.flows[links_]", "Settled(settled.flows[links_]",
+    Fault("solved.py", "Settled(sign * settled.flows[links_]", "Settled(settled.flows[links_]",
           "credits come out as debits"),
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from abc_costing.reporting import build, charts
-from abc_costing.reporting.chart_data import Waterfall
+from abc_costing.reporting.chart_data import Tornado, TornadoBar, Waterfall
 from abc_costing.reporting.documents import Chart, Pair
 from tests.reporting.fund import report_input
 
@@ -27,6 +27,12 @@ def waterfall() -> Chart:
     pages = [s for s in build(report_input()).sections if s.code == "R2"]
     pair = next(block for block in pages[0].blocks if isinstance(block, Pair))
     return next(part for part in pair.right if isinstance(part, Chart))
+
+
+def tornado(height: int = 200) -> Chart:
+    causes = (("Branch staff, time by activity", 5.76), ("Minutes: answer at counter", 1.92), ("Nothing", 0.0))
+    bars = tuple(TornadoBar(name, size, f"± {size:.2f}") for name, size in causes)
+    return Chart("", "", "", Tornado(bars, "91.09"), 190, height)
 
 
 def words(chart: Chart) -> list[str]:
@@ -52,7 +58,18 @@ def test_the_parts_of_a_unit_cost_end_at_its_total() -> None:
     assert {"12.18", "19.25", "93.00", "Total", "Other, 7"} <= set(words(waterfall()))
 
 
-@pytest.mark.parametrize("chart", [cap_chart(), waterfall()], ids=["cap", "waterfall"])
+def test_a_tornado_reaches_as_far_down_as_up_and_says_by_how_much() -> None:
+    axes = charts.figure(tornado()).axes[0]
+    reach = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axes.patches]  # type: ignore[attr-defined]
+    assert reach == [(-5.76, 5.76), (-1.92, 1.92), (0.0, 0.0)]
+    assert {"91.09", "Branch staff, time by activity", "± 5.76", "± 1.92"} <= set(words(tornado()))
+
+
+def test_a_tornado_without_causes_is_the_figure_alone() -> None:
+    assert words(replace(tornado(), data=Tornado((), "17.29"))) == ["17.29"]
+
+
+@pytest.mark.parametrize("chart", [cap_chart(), waterfall(), tornado()], ids=["cap", "waterfall", "tornado"])
 def test_a_chart_holds_nothing_that_a_renderer_could_paint_otherwise(chart: Chart) -> None:
     drawing = charts.svg(chart)
     assert set(re.findall(r"<(clipPath|pattern|image|text|filter|mask)\b", drawing)) == set()

@@ -7,11 +7,10 @@ from typing import Literal
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from abc_costing.reporting.chart_data import CapChart, Waterfall
+from abc_costing.reporting.chart_data import ChartData
 from abc_costing.reporting.documents import Chart
 from abc_costing.reporting.palette import PAPER, Palette
 
-ChartData = CapChart | Waterfall
 Form = Literal["png", "svg", "pdf"]
 DPI = 96
 """Logical pixels in an inch at 100 %."""

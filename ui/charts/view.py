@@ -3,8 +3,8 @@
     view = ChartView()
     view.set_chart(data, message="Cap met to 2025 with 0.30 pp to spare", name="ratio-2025")
 
-`data` is a `CapChart` or a `Waterfall` (of `abc_costing.reporting.chart_data`), or None. `message` is what the chart
-says: it is read to those who cannot see it. `name` is the stem of files that are saved. Menu: copy, save as PNG, SVG,
+`data` is one of the charts of `abc_costing.reporting.chart_data`, or None. `message` is what the chart says: it is read
+to those who cannot see it. `name` is the stem of files that are saved. Menu: copy, save as PNG, SVG,
 PDF; `saved(path)` and `save_failed(why)` tell how that went. Drawn again, once things have come to rest, after a change
 of size, screen or theme; until then the old picture stays.
 """
@@ -31,8 +31,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from abc_costing.reporting.chart_data import ChartData
 from ui.charts import drawing, saving
-from ui.charts.drawing import ChartData, Form
+from ui.charts.drawing import Form
 from ui.charts.palettes import screen_palette
 from ui.shell import theme
 

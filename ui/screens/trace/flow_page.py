@@ -1,11 +1,10 @@
-"""The flow picture of the workspace's result; what the ledger gives each pool comes in the background."""
+"""The flow picture of the workspace's result."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from abc_costing.errors import NotFound
 from abc_costing.model.results import Result
 from abc_costing.model.rows import key_of
 from abc_costing.session import Pooling
@@ -25,7 +24,6 @@ class FlowPage(QWidget):
         super().__init__()
         self._workspace = workspace
         self._shown: tuple[str, bool] = ("", False)
-        self._pooling: tuple[str, Pooling] | None = None
         self._flows: flow_data.Flows | None = None
         self.view = FlowView(formats, self)
         self.setFocusProxy(self.view)
@@ -41,11 +39,8 @@ class FlowPage(QWidget):
         if node is not None:
             whom.emit(node.node)
 
-    def show_result(self, result: Result) -> None:
+    def show_result(self, result: Result, pooling: Pooling | None) -> None:
         """Draws the result, anew only where it or what is known of its ledger changed."""
-        pooling = self._pooling[1] if self._pooling and self._pooling[0] == result.run_id else None
-        if pooling is None and not self._workspace.stale:
-            self._ask(result)
         if self._shown == (result.run_id, pooling is not None):
             return
         self._shown = (result.run_id, pooling is not None)
@@ -60,17 +55,3 @@ class FlowPage(QWidget):
         """Brings out a node's card."""
         if self._flows is not None:
             self.view.focus_on(self._flows.places.get(key_of(node), ""))
-
-    def _ask(self, result: Result) -> None:
-        workspace = self._workspace
-        try:
-            job = workspace.session.pooling_job(result.period, result.scenario)
-        except NotFound:
-            return
-
-        def done(found: Pooling) -> None:
-            self._pooling = (result.run_id, found)
-            if workspace.is_open and workspace.result is result:
-                self.show_result(result)
-
-        workspace.runner.run(job.label, job.run, slot="trace-pooling", done=done)

@@ -15,6 +15,7 @@ from abc_costing.model.costing_model import Model
 from abc_costing.model.results import CostPath, PathStep, Result
 from abc_costing.model.rows import key_of
 from abc_costing.money import Currency
+from abc_costing.session import Pooling
 from ui.screens.node_figures import money_column
 from ui.shell.formats import Formats
 from ui.shell.tasks import Task
@@ -93,42 +94,58 @@ class LargestPaths:
             self._task = None
 
 
-def steps_of(found: Sequence[CostPath], total: int, asked: int, model: Model) -> list[Step]:
+class Origins:
+    """What led to a step, in words: the driver; where cost entered, the largest of the accounts that it came from."""
+
+    def __init__(self, model: Model, pooling: Pooling | None) -> None:
+        self.currency = model.currency
+        self._drivers = {key_of(row.driver): row.name for row in model.drivers}
+        self._accounts = {key_of(row.account): row.name for row in model.accounts}
+        self._direct = {key_of(row.target) for row in model.direct_costs}
+        self._takes = {key_of(name): take for name, take in pooling.pools.items()} if pooling else {}
+
+    def driver(self, driver: str) -> str:
+        """A driver with its name."""
+        name = self._drivers.get(key_of(driver), "")
+        return f"{driver} · {name}" if name and key_of(name) != key_of(driver) else driver
+
+    def start(self, step: PathStep) -> str:
+        """Where a path begins; the accounts once they are known."""
+        if step.kind != "pool":
+            return "Direct costs"
+        words = "Ledger and direct costs" if key_of(step.node) in self._direct else "Ledger"
+        take = self._takes.get(key_of(step.node))
+        if take is None or not take.accounts or not take.amount:
+            return words
+        code, amount = max(take.accounts, key=lambda account: abs(account[1]))
+        part = f"{Formats().percent(Fraction(amount, take.amount))} % " if len(take.accounts) > 1 else ""
+        more = f" · {len(take.accounts) - 1} more" if len(take.accounts) > 1 else ""
+        return f"{words} · {part}{code} {self._accounts.get(key_of(code), '')}".rstrip() + more
+
+
+def steps_of(found: Sequence[CostPath], total: int, asked: int, origins: Origins) -> list[Step]:
     """The steps of all ways, and a line for what is not listed where that is anything."""
-    drivers = {key_of(row.driver): row.name for row in model.drivers}
-    direct = {key_of(row.target) for row in model.direct_costs}
     rows = []
     for way, path in enumerate(found, 1):
         before: PathStep | None = None
         for number, step in enumerate(path.steps):
-            driver = _driver(step.driver, drivers) if before else _origin(step, direct)
+            driver = origins.driver(step.driver) if before else origins.start(step)
             part = Fraction(step.amount, before.amount) if before and before.amount else None
             rows.append(Step(way, number, step.node, step.name or step.node, driver, step.amount, part))
             before = step
     if total != sum(path.amount for path in found):
-        of, smallest = model.currency, abs(found[-1].amount) if found else 0
+        of, smallest = origins.currency, abs(found[-1].amount) if found else 0
         each = Formats().exact_money(1 if len(found) < asked else smallest, of)
-        what = f"Every way is rounded to {each}" if len(found) < asked else f"None of them above {each}"
+        what = f"Every path is rounded to {each}" if len(found) < asked else f"None of them above {each}"
         rows.append(Step(OTHERS, 0, "", what, "", None, None))
     return rows
-
-
-def _driver(driver: str, names: Mapping[str, str]) -> str:
-    name = names.get(key_of(driver), "")
-    return f"{driver} · {name}" if name and key_of(name) != key_of(driver) else driver
-
-
-def _origin(step: PathStep, direct: set[str]) -> str:
-    if step.kind != "pool":
-        return "Direct costs"
-    return "Ledger and direct costs" if key_of(step.node) in direct else "Ledger"
 
 
 def ways(found: Sequence[CostPath], total: int, asked: int) -> GroupBy:
     """The groups: the ways by number, then what is not listed; rounding alone where fewer than `asked` were found."""
     titles = {way: f"{way}  {_ARROW.join(step.name or step.node for step in path.steps)}"
               for way, path in enumerate(found, 1)}  # fmt: skip
-    titles[OTHERS] = "Rounding" if len(found) < asked else "All other ways"
+    titles[OTHERS] = "Rounding" if len(found) < asked else "All other paths"
     amounts = {way: path.amount for way, path in enumerate(found, 1)}
     amounts[OTHERS] = total - sum(amounts.values())
 
@@ -144,19 +161,19 @@ def coverage_words(found: Sequence[CostPath], total: int, formats: Formats) -> s
     if not total or not found:
         return ""
     part = formats.percent(Fraction(sum(path.amount for path in found), total))
-    ways = "The only way brings" if len(found) == 1 else f"The {len(found)} largest ways bring"
-    return f"{ways} {part} % of the figure"
+    told = "The only path brings" if len(found) == 1 else f"The {len(found)} largest bring"
+    return f"{told} {part} %"
 
 
 def path_columns(of: Currency) -> list[Column[Any]]:
     """A step: where, by which driver, what part of the step before, and what arrives."""
     return [
-        Column("name", "Way and its steps", Kind.TEXT, lambda row: row.name, stretch=True),
+        Column("name", "Path and its steps", Kind.TEXT, lambda row: row.name, stretch=True),
         Column("node", "Code", Kind.CODE, lambda row: row.node),
         Column("driver", "By driver", Kind.TEXT, lambda row: row.driver, secondary=True),
         Column("part", "Passed on", Kind.PERCENT, lambda row: row.part, "%", secondary=True,
-               tooltip="What part of the step before goes on by this way"),
+               tooltip="What part of the step before goes on by this path"),
         money_column("amount", "Arrives", of, lambda row: row.amount, decimals=of.digits),
         Column("share", "Of the total", Kind.PERCENT, lambda row: None, "%",
-               tooltip="What part of the whole figure comes by this way"),
+               tooltip="What part of the whole figure comes by this path"),
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
-from abc_costing.model.results import Result, Trace
+from abc_costing.model.results import CostPath, Result, Trace
 from abc_costing.model.rows import key_of
 from ui.frame import parts
 from ui.frame.chips import Chip
@@ -19,6 +19,7 @@ from ui.screens.grid_screen import search_field
 from ui.screens.node_figures import NodeInspector, Nodes
 from ui.screens.screen import Screen
 from ui.screens.trace import paths, tables
+from ui.screens.trace.poolings import Poolings
 from ui.screens.traces import Traces
 from ui.tables.column import Column
 from ui.tables.sources import RowSource
@@ -26,6 +27,7 @@ from ui.tables.table import Table
 from ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from abc_costing.session import Pooling
     from ui.frame.inspector import Inspector
     from ui.screens.trace.flow_page import FlowPage
 
@@ -49,7 +51,9 @@ class TraceScreen(Screen):
         self._traces = Traces(workspace, "trace-screen", self.outdate)
         self._with_ledger = Traces(workspace, "trace-ledger", self.outdate, with_ledger=True)
         self._paths = paths.LargestPaths(workspace, self.outdate)
+        self._poolings = Poolings(workspace, self.outdate)
         self._count = 25
+        self._listed: tuple[tuple[CostPath, ...], Pooling | None] | None = None
         self._about = NodeInspector(workspace, self.inspector_changed.emit, leads_on=False)
         columns = tables.contribution_columns(workspace.session.model.currency)
         self.model = paths.TraceModel(columns, RowSource((), columns), self.formats)
@@ -164,18 +168,25 @@ class TraceScreen(Screen):
         if found is None or node is None:
             self._sum.setText("Looking for the largest paths…")
             return
-        total = node.total
-        rows = paths.steps_of(found, total, self._count, self.workspace.session.model)
+        total, pooling, before = node.total, self._poolings.of(result), self._listed
         said = paths.coverage_words(found, total, self.formats)
+        if before is not None and before[0] is found and before[1] is pooling:
+            self._sum.setText(said)
+            return  # the same again would only lose the place in the table
+        if before is None or before[0] is not found:
+            self.model.arrangement.collapsed.clear()
+        origins = paths.Origins(self.workspace.session.model, pooling)
+        rows = paths.steps_of(found, total, self._count, origins)
         self._show(rows, paths.path_columns(of), said, None)
         self.model.set_groups(paths.ways(found, total, self._count))
         self.model.ordered = True
         self.model.set_totals(name, {"amount": total, "share": 1})
+        self._listed = (found, pooling)
 
     def _show_picture(self, result: Result) -> None:
         page = self._picture or self._new_picture()
         self._stack.setCurrentWidget(page)
-        page.show_result(result)
+        page.show_result(result, self._poolings.of(result))
         unit = page.view.scene.amounts.unit
         self.set_context(f"{result.period} · {result.scenario} · {unit} · ribbon width = money")
         self._sum.setText("")
@@ -213,6 +224,7 @@ class TraceScreen(Screen):
 
     def _show(self, rows: list[Any], columns: list[Column[Any]], said: str, total: int | None) -> None:
         self.model.ordered = False
+        self._listed = None
         if self.model.arrangement.group_by is not None:
             self.model.set_groups(None)
         if [c.key for c in columns] == [c.key for c in self.model.columns]:
