@@ -20,6 +20,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 from abc_costing.allocation.double import Double, halves
+from abc_costing.allocation.sweeps import Plan
 
 Positions = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -87,16 +88,32 @@ class Links:
         return np.flatnonzero(self.target >= 0)
 
     @cached_property
+    def plan(self) -> Plan:
+        """How costs are solved along the levels."""
+        return Plan.of(self.matrix, self.level, self.in_cycle)
+
+    @cached_property
+    def outlets(self) -> Positions:
+        """The first link of each node."""
+        return np.searchsorted(self.source, np.arange(self.count))
+
+    @cached_property
     def halved(self) -> tuple[Floats, Floats]:
         """The shares in halves (see `double.halves`)."""
         return halves(self.share.high)
 
     @cached_property
     def matrix(self) -> Sparse:
-        """Shares in double precision: row target, column source."""
+        """Shares in double precision: row target, column source; parallel links stand side by side."""
+        order, rows, columns = self._by_target
+        return csr_array((self.share.high[order], columns, rows), shape=(self.count, self.count))
+
+    @cached_property
+    def _by_target(self) -> tuple[Positions, Positions, Positions]:
+        """The links between nodes by target and source, where those of each target begin, and their sources."""
         at = self.inner
-        ends = (self.target[at], self.source[at])
-        return csr_array((self.share.high[at], ends), shape=(self.count, self.count))
+        order = at[np.lexsort((self.source[at], self.target[at]))]
+        return order, np.searchsorted(self.target[order], np.arange(self.count + 1)), self.source[order]
 
     @cached_property
     def arriving(self) -> Sparse:
@@ -232,8 +249,8 @@ LEGS = 3
 """Ways out of a network: targets -1 to -3."""
 
 _OF_THE_GRAPH = (
-    "parts", "part_starts", "legs", "leg_of", "inner", "arriving", "arriving_units", "most_arriving", "labels",
-    "in_cycle", "cycles", "level", "exits", "shut")
+    "parts", "part_starts", "outlets", "legs", "leg_of", "inner", "_by_target", "arriving", "arriving_units",
+    "most_arriving", "labels", "in_cycle", "cycles", "level", "plan", "exits", "shut")
 
 
 def _joined(several: list[Double]) -> Double:

@@ -7,8 +7,10 @@ import numpy as np
 from abc_costing.allocation import problems
 from abc_costing.allocation.capacity import capacities
 from abc_costing.allocation.identity import run_id
+from abc_costing.allocation.links import Links
 from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
 from abc_costing.allocation.services import service_costs
+from abc_costing.allocation.settle import Units
 from abc_costing.allocation.solved import Solved
 from abc_costing.model.postings import Postings
 from abc_costing.model.results import Certificate, Flow, Lazily, NodeCost, Result
@@ -23,16 +25,12 @@ def outcome(solved: Solved, postings: Postings, scenario: str) -> Result:
     pooled, ids = prepared.pooled, network.ids
     links, amounts = network.links, solved.settled.flows
     own, totals = network.own, solved.settled.totals
-    to_nodes = np.zeros(len(ids), amounts.dtype)
-    legs = {leg: np.zeros(len(ids), amounts.dtype) for leg in (KEPT, UNUSED, UNASSIGNED)}
-    np.add.at(to_nodes, links.source[links.inner], amounts[links.inner])
-    outer = np.flatnonzero(links.target < 0)
-    for leg, sums in legs.items():
-        mine = outer[links.target[outer] == leg]
-        np.add.at(sums, links.source[mine], amounts[mine])
-    given = to_nodes + sum(legs.values())
-    received = np.zeros(len(ids), amounts.dtype)
-    np.add.at(received, links.target[links.inner], amounts[links.inner])
+    inner = links.target >= 0
+    to_nodes = np.add.reduceat(np.where(inner, amounts, 0), links.outlets)
+    legs = {leg: np.add.reduceat(np.where(links.target == leg, amounts, 0), links.outlets)
+            for leg in (KEPT, UNUSED, UNASSIGNED)}
+    given = np.add.reduceat(amounts, links.outlets)
+    received = arriving(links, amounts)
     shown = np.array(ids.shown, np.int64)
 
     def node(place: int) -> NodeCost:
@@ -60,6 +58,15 @@ def outcome(solved: Solved, postings: Postings, scenario: str) -> Result:
     if difference or (given != totals).any() or (own + received != totals).any():
         raise ArithmeticError(f"the result is {difference} minor units out of balance")
     return result
+
+
+def arriving(links: Links, amounts: Units) -> Units:
+    """What arrives at each node."""
+    if amounts.dtype == np.int64:
+        return np.asarray(links.arriving_units @ amounts)
+    found = np.zeros(links.count, amounts.dtype)
+    np.add.at(found, links.target[links.inner], amounts[links.inner])
+    return found
 
 
 def certificate(solved: Solved) -> Certificate:

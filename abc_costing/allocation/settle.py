@@ -244,12 +244,12 @@ class _State:
             raised = self.raised[totals] > 0
             start = np.concatenate([np.where(up, head, tail), np.where(raised, vertices + totals, totals)])
             end = np.concatenate([np.where(up, tail, head), np.where(raised, totals, vertices + totals)])
-            moved = _moved(start, end, np.concatenate([entry, leaving]))
+            moved, all_of_it = _moved(start, end, np.concatenate([entry, leaving]))
             self.up[arcs] ^= moved[: len(arcs)]
             self.raised[totals[moved[len(arcs) :]]] ^= 1
-        entry, leaving = self._imbalance()
-        if entry.any() or leaving.any():
-            raise Unbalanced("no rounding balances the flows")
+            if all_of_it:
+                return
+        raise Unbalanced("no rounding balances the flows")
 
     def _imbalance(self) -> tuple[Positions, Positions]:
         """What arrives at each vertex above its total, and what the total is above what leaves."""
@@ -269,8 +269,10 @@ def _first_of(vertex: Positions, room: Positions) -> Mask:
     return kept
 
 
-def _moved(start: Positions, end: Positions, excess: Positions) -> NDArray[np.bool_]:
-    """Which arcs (of one unit) carry a unit on the way from vertices with too much to those with too little."""
+def _moved(start: Positions, end: Positions, excess: Positions) -> tuple[NDArray[np.bool_], bool]:
+    """Which arcs (of one unit) carry a unit on the way from vertices with too much to those with too little, and
+    whether that takes all of it there.
+    """
     count = len(excess)
     more, less = np.flatnonzero(excess > 0), np.flatnonzero(excess < 0)
     graph = _graph(
@@ -292,7 +294,7 @@ def _moved(start: Positions, end: Positions, excess: Positions) -> NDArray[np.bo
     kept = _first_of(at[same], units)
     moved = np.zeros(len(start), np.bool_)
     moved[near[same][kept]] = True
-    return moved
+    return moved, found.flow_value == excess[more].sum() == -excess[less].sum()
 
 
 def _graph(count: int, tail: Positions, head: Positions, units: Positions) -> csr_array[np.int32, tuple[int, int]]:

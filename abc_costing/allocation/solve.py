@@ -70,7 +70,7 @@ class Solver:
     @cached_property
     def sweeper(self) -> Sweeper:
         """The solver in double precision."""
-        return Sweeper.of(self.links.matrix, self.links.level, self.links.in_cycle)
+        return Sweeper.of(self.links.matrix, self.links.level, self.links.in_cycle, self.links.plan)
 
     @cached_property
     def layout(self) -> Layout:

@@ -49,6 +49,72 @@ class Stage:
     cyclic: Positions
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where the entries of a part of a matrix stand in the whole, and where in the part."""
+
+    at: Positions
+    columns: Positions
+    starts: Positions
+    width: int
+
+    @classmethod
+    def of(cls, at: Positions, rows: Positions, columns: Positions, shape: tuple[int, int]) -> Places:
+        """For entries in the order of rows."""
+        return cls(at, columns, np.searchsorted(rows, np.arange(shape[0] + 1)), shape[1])
+
+    def filled(self, matrix: Sparse) -> Sparse:
+        """The part of a matrix."""
+        return csr_array((matrix.data[self.at], self.columns, self.starts), shape=(len(self.starts) - 1, self.width))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A stage without its numbers."""
+
+    rows: slice | Positions
+    below: Places | None
+    within: Places | None
+    cyclic: Positions
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The stages of every matrix with entries in the same places."""
+
+    stages: tuple[Layer, ...]
+
+    @classmethod
+    def of(cls, matrix: Sparse, level: Positions, in_cycle: NDArray[np.bool_]) -> Plan:
+        """For a matrix (row: target, column: source), the level of each node, and which nodes are in a cycle."""
+        count = len(level)
+        order = np.argsort(level, kind="stable")
+        row_of, column_of = np.repeat(np.arange(count), np.diff(matrix.indptr)), matrix.indices.astype(np.int64)
+        by_level = np.argsort(level[row_of], kind="stable")  # keeps the order of rows
+        ends = np.searchsorted(level[row_of][by_level], np.arange(int(level.max(initial=-1)) + 2))
+        place = np.empty(count, np.int64)
+        stages = []
+        first = 0
+        for number, last in enumerate(np.cumsum(np.bincount(level)).tolist() if count else []):
+            rows = order[first:last]
+            first = last
+            place[rows] = np.arange(len(rows))
+            at = by_level[ends[number] : ends[number + 1]]
+            lower = level[column_of[at]] != number
+            outer, inner = at[lower], at[~lower]
+            cyclic = np.flatnonzero(in_cycle[rows])
+            below = Places.of(outer, place[row_of[outer]], column_of[outer], (len(rows), count))
+            within = None
+            if len(cyclic):
+                inside = np.cumsum(in_cycle[rows]) - 1
+                within = Places.of(inner, inside[place[row_of[inner]]], inside[place[column_of[inner]]],
+                                   (len(cyclic), len(cyclic)))
+            together = int(rows[-1]) - int(rows[0]) == len(rows) - 1
+            stages.append(Layer(slice(int(rows[0]), int(rows[-1]) + 1) if together else rows,
+                                below if len(outer) else None, within, cyclic))
+        return cls(tuple(stages))
+
+
 @dataclass
 class Sweeper:
     """Solves x = own + A x for a sparse A >= 0 whose graph is layered."""
@@ -61,25 +127,16 @@ class Sweeper:
     _factors: dict[int, SuperLU] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, matrix: Sparse, level: Positions, in_cycle: NDArray[np.bool_]) -> Sweeper:
-        """For a matrix (row: target, column: source), the level of each node, and which nodes are in a cycle."""
-        order = np.argsort(level, kind="stable")
-        ends = np.cumsum(np.bincount(level)) if len(level) else np.zeros(0, np.int64)
-        row_of, column_of = np.repeat(np.arange(len(level)), np.diff(matrix.indptr)), matrix.indices
-        lower = level[row_of] != level[column_of]
-        between = csr_array((matrix.data[lower], (row_of[lower], column_of[lower])), shape=matrix.shape)
-        stages: list[Stage] = []
-        first = 0
-        for last in ends.tolist():
-            rows = order[first:last]
-            first = last
-            below = csr_array(between[rows])
-            cyclic = np.flatnonzero(in_cycle[rows])
-            within = csr_array(matrix[rows[cyclic]][:, rows[cyclic]]) if len(cyclic) else None
-            together = int(rows[-1]) - int(rows[0]) == len(rows) - 1
-            stages.append(Stage(slice(int(rows[0]), int(rows[-1]) + 1) if together else rows,
-                                below if below.nnz else None, within, cyclic))
-        return cls(tuple(stages), int(matrix.nnz))
+    def of(cls, matrix: Sparse, level: Positions, in_cycle: NDArray[np.bool_], plan: Plan | None = None) -> Sweeper:
+        """For a matrix (row: target, column: source), the level of each node, and which nodes are in a cycle.
+
+        plan: of a matrix with entries in the same places.
+        """
+        plan = plan or Plan.of(matrix, level, in_cycle)
+        return cls(tuple(Stage(
+            one.rows, None if one.below is None else one.below.filled(matrix),
+            None if one.within is None else one.within.filled(matrix), one.cyclic) for one in plan.stages),
+            int(matrix.nnz))
 
     def solve(self, own: Floats, tolerance: float = TIGHT, hands: int = _HANDS) -> Floats:
         """Costs for one column of own costs or several; many columns of a large network on several processors.
