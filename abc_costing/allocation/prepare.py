@@ -18,7 +18,7 @@ from abc_costing.allocation.pooling import Pooled, pool
 from abc_costing.allocation.solve import mask_of
 from abc_costing.allocation.uses import Uses
 from abc_costing.errors import NotFound
-from abc_costing.model.check_finite import NOT_FINITE, only_finite
+from abc_costing.model.check_finite import UNUSABLE, only_finite
 from abc_costing.model.checks import Checked
 from abc_costing.model.costing_model import Model
 from abc_costing.model.findings import Finding, errors
@@ -61,7 +61,7 @@ def prepare(
     memory: of an earlier call, for what has not changed since. sequence: support activities (positions) in the order
     of closing, in place of the stated or default one (step-down only).
 
-    Figures that are no numbers count as blank: what is prepared of a model with them may be looked at, not solved.
+    Figures that nothing can be calculated with count as blank: a model with them may be looked at, not solved.
 
     Raises:
         NotFound: no such period or method.
@@ -73,7 +73,7 @@ def prepare(
     if chosen not in get_args(Method):
         raise NotFound(f"There is no method “{chosen}”. Methods: {', '.join(get_args(Method))}.")
     wrong = _wrong_tables(model, memory)
-    if any(finding.rule == NOT_FINITE for finding in wrong):
+    if any(finding.rule in UNUSABLE for finding in wrong):
         model = only_finite(model)
     calendar = (model.periods, model.settings)
     pooled = memory.kept(

@@ -9,9 +9,10 @@ from dataclasses import replace
 from fractions import Fraction
 
 from abc_costing.model.case_counts import CaseCounts, measured
+from abc_costing.model.check_finite import MOST_PLACES
 from abc_costing.model.check_names import at, suggestion
 from abc_costing.model.costing_model import Model
-from abc_costing.model.equations import EquationError, parse
+from abc_costing.model.equations import Equation, EquationError, parse
 from abc_costing.model.findings import Finding
 from abc_costing.model.in_force import in_force
 from abc_costing.model.rows import ACTUAL, DriverQuantity, key_of
@@ -35,14 +36,24 @@ def check_equations(model: Model) -> Iterator[Finding]:
                           f"This row has an equation and a weight of {row.weight:f}; an equation takes its place.",
                           "Clear the weight, or multiply the equation by it.", **at(row, _TABLE, "weight", row.weight))
         try:
-            used = parse(row.equation).features
+            equation = parse(row.equation)
         except EquationError as problem:
             yield _unreadable(row, problem)
             continue
+        if not _calculable(equation):
+            yield Finding("error", "model.equation-size",
+                          f"The numbers of this equation come to more than {MOST_PLACES} digits.",
+                          "Write shorter numbers.", **at(row, _TABLE, "equation", row.equation))
+            continue
         readable.append(row)
-        yield from _unknown(row, used, features)
+        yield from _unknown(row, equation.features, features)
     yield from _twice(readable)
     yield from _of_actual(model, readable, features)
+
+
+def _calculable(equation: Equation) -> bool:
+    numbers = (equation.base, *(coefficient for _, coefficient in equation.terms))
+    return all(max(abs(number.numerator), number.denominator) < 10**MOST_PLACES for number in numbers)
 
 
 def _features(model: Model) -> Names:

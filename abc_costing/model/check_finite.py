@@ -1,4 +1,6 @@
-"""Figures that are no numbers: not-a-number and infinity. Files and typing refuse them; a script may bring them in."""
+"""Figures that nothing can be calculated with: not-a-number and infinity (files and typing refuse these, a script may
+bring them in), and numbers of a size that no fund has, such as 1e999.
+"""
 
 from __future__ import annotations
 
@@ -13,39 +15,54 @@ from abc_costing.model.findings import Finding
 from abc_costing.model.rows import Row
 from abc_costing.model.tables import TABLES, Table
 
-NOT_FINITE = "model.not-finite"
-"""The rule of these findings."""
+UNUSABLE = frozenset({"model.not-finite", "model.figure-size"})
+"""The rules of these findings."""
+
+MOST_PLACES = 60
+"""Digits before the decimal mark, and zeros behind it: far more than any figure has, and products stay in reach of
+double precision."""
 
 
 def check_finite(model: Model) -> Iterator[Finding]:
-    """Quantities, shares, percentages and factors that are not finite."""
+    """Quantities, shares, percentages and factors that are not finite, or of no sensible size."""
     for table in TABLES.values():
-        for row, wrong in _not_finite(model, table):
+        for row, wrong in _unusable(model, table):
             for field in wrong:
                 value = getattr(row, field)
-                yield Finding("error", NOT_FINITE,
-                              f"The {table.column(field).heading.replace('_', ' ')} {value} is not a finite number.",
-                              "Write the number in figures.", **at(row, table.key, field, value))
+                what = f"The {table.column(field).heading.replace('_', ' ')} {value}"
+                yield _finding(what, value).at(**at(row, table.key, field, value))
+
+
+def _finding(what: str, value: Decimal) -> Finding:
+    if not value.is_finite():
+        return Finding("error", "model.not-finite", f"{what} is not a finite number.", "Write the number in figures.")
+    size = "too large" if value.adjusted() > 0 else "too near to 0"
+    return Finding("error", "model.figure-size", f"{what} is {size} to calculate with.",
+                   f"Write a number below 1E+{MOST_PLACES} and, where it is not 0, above 1E-{MOST_PLACES}.")
 
 
 def only_finite(model: Model) -> Model:
-    """The model with figures that are not finite left at what a blank cell means, so that the rest can be checked."""
+    """The model with these figures left at what a blank cell means, so that the rest can be checked."""
     for table in TABLES.values():
-        wrong = {id(row): _blanked(table, row, names) for row, names in _not_finite(model, table)}
+        wrong = {id(row): _blanked(table, row, names) for row, names in _unusable(model, table)}
         if wrong:
             model = model.with_table(table.key, tuple(wrong.get(id(row), row) for row in model.table(table.key)))
     return model
 
 
-def _not_finite(model: Model, table: Table) -> Iterator[tuple[Row, list[str]]]:
-    """Rows with the fields that hold no finite number."""
+def _unusable(model: Model, table: Table) -> Iterator[tuple[Row, list[str]]]:
+    """Rows with the fields that hold such a figure."""
     names = [column.field for column in table.columns if column.kind in ("quantity", "share", "percent")]
     if not names:
         return
     for row in model.table(table.key):
-        wrong = [name for name in names if (value := getattr(row, name)) is not None and not value.is_finite()]
+        wrong = [name for name in names if (value := getattr(row, name)) is not None and not _usable(value)]
         if wrong:
             yield row, wrong
+
+
+def _usable(value: Decimal) -> bool:
+    return value.is_finite() and (not value or -MOST_PLACES <= value.adjusted() < MOST_PLACES)
 
 
 def _blanked(table: Table, row: Row, names: list[str]) -> Row:

@@ -54,6 +54,12 @@ def test_an_equation_that_cannot_be_read_shows_where(equation: str, cause: str) 
     assert len(finding.cause) < 300
 
 
+@pytest.mark.parametrize("equation", ["1" + "0" * 60, "8 + x/1" + "0" * 60, "1/3" + "1" * 60])
+def test_an_equation_of_endless_numbers(equation: str) -> None:
+    (finding,) = with_cases([timed(equation)], counted("x", 1))
+    assert (finding.rule, finding.row_id, finding.field) == ("model.equation-size", 9, "equation")
+
+
 def test_a_feature_that_its_target_does_not_have_names_those_that_it_has() -> None:
     (finding,) = with_cases([timed("8 + 12*papper")], counted("Paper", 4), counted("Appeal", 1, number=7),
                             counted("papper", 4, number=6, target="Assess claim"))

@@ -48,6 +48,29 @@ def test_all_of_a_row_are_told_and_other_mistakes_with_them() -> None:
         ("model.unknown-name", "driver")]
 
 
+@pytest.mark.parametrize(("table", "field"), PLACES)
+@pytest.mark.parametrize(("text", "size"), [("1E+60", "too large"), ("-1E+999", "too large"), ("9E-61", "near to 0")])
+def test_a_figure_of_no_sensible_size_is_told_at_its_cell(table: str, field: str, text: str, size: str) -> None:
+    model = with_figure(FULL, table, field, Decimal(text))
+    (finding,) = check_model(model)
+    assert (finding.severity, finding.rule) == ("error", "model.figure-size")
+    assert place(finding)[1:] == (table, model.table(table)[-1].id, field, text)
+    assert size in finding.cause
+
+
+def test_large_and_small_figures_are_calculated_with() -> None:
+    huge, tiny = D("999999999999999999999999999999999999999999999999999999999999"), D("1E-60")
+    model = replace(
+        GOOD, scenarios=(), scenario_changes=(), assignments=(rows.Assignment(source="People", driver="Hours"),),
+        driver_quantities=(
+            rows.DriverQuantity(driver="Hours", target="Old age", quantity=huge, weight=huge),
+            rows.DriverQuantity(driver="Hours", target="Assess claim", quantity=tiny, weight=tiny)))
+    assert check_model(model) == ()
+    (cost,) = (s.cost for s in allocate(model, Postings.of([Posting("5110", 100, period="2025")]), "2025").services)
+    assert cost == 60 - 5  # its own direct cost
+    assert check_model(with_figure(FULL, "driver_quantities", "quantity", D("0E+99"))) == ()
+
+
 @pytest.mark.parametrize(("table", "field"), [place for place in PLACES if place[0] != "scenario_changes"])
 def test_nothing_is_allocated_by_such_figures(table: str, field: str) -> None:
     postings = Postings.of([Posting("5110", 100, period="2025")])

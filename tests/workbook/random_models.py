@@ -76,8 +76,8 @@ def values(table: Table, column: Column) -> st.SearchStrategy[Any]:
         return st.sampled_from([option for option in column.choices if option])
     if column.required and column.kind in ("text", "code", "period"):
         return names
-    if column.field == "capacity":
-        return st.none() | decimals
+    if column.kind in ("quantity", "percent", "money") and not column.required and column.field != "weight":
+        return st.none() | BY_KIND[column.kind]
     if column.field == "based_on":
         return names  # a blank one means Actual
     return BY_KIND[column.kind]
