@@ -55,12 +55,15 @@ def do(state: State, command: Command, reason: str = "") -> ChangeRecord:
     if state.file.read_only:
         raise EditRefused(f"The project is open for reading only. {state.file.read_only_reason}")
     content, new = _wanted(state, command)
-    closed_periods.check_model(state.file.content.model, content.model, reason)
+    old = state.file.content.model
+    closed_periods.check_model(old, content.model, reason)
     _check_batches(state, content, new, command.label)
     before = state.file.step
     if isinstance(command, ClosePeriod) and not reason:
         reason = _closed_on(state, command.period)
     applied = state.file.apply(Change(command.label, content, new, reason))
+    if isinstance(command, SetSettings) and command.settings == replace(old.settings, method=command.settings.method):
+        state.steps_alike(state.file.step, before)  # results are kept by method: those of the other ones stay right
     return _record(state, "do", applied, before)
 
 

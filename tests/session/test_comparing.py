@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from abc_costing.errors import ModelRefused, NotFound
 from abc_costing.model import rows
 from abc_costing.model.results import MethodComparison
 from abc_costing.progress import Cancelled
-from abc_costing.session import AddRows, EditCell, Session
+from abc_costing.session import AddRows, EditCell, Session, SetSettings
 from tests.session.little_fund import workbook
 
 METHODS: tuple[rows.Method, ...] = ("direct", "step-down", "reciprocal")
@@ -46,6 +47,36 @@ def test_a_comparison_is_remembered_until_an_input_changes_and_again_after_undo(
     session.undo()
     assert session.comparison_if_current("2025") is compared
     assert session.comparison_if_current("2025-03") is None
+
+
+def test_another_method_of_the_project_leaves_comparison_and_results_right(session: Session) -> None:
+    compared, reciprocal = session.compare_methods(), session.calculate()
+    settings = session.model.settings
+    record = session.do(SetSettings(replace(settings, method="direct")))
+    assert record.results_stale
+    assert session.result_if_current() is None
+    assert session.result_if_current(method="reciprocal") is reciprocal
+    assert session.comparison_if_current() is compared
+    assert session.calculate().method == "direct"
+    session.do(SetSettings(replace(settings, method="reciprocal")))
+    assert session.result_if_current() is reciprocal
+    session.undo()
+    direct = session.result_if_current()
+    assert direct is not None
+    assert direct.method == "direct"
+    session.do(SetSettings(replace(settings, method="direct", fiscal_year_start=7)))
+    assert session.comparison_if_current() is None
+
+
+def test_an_edit_in_place_of_an_undone_method_is_not_taken_for_it(session: Session) -> None:
+    session.compare_methods()
+    session.calculate()
+    session.do(SetSettings(replace(session.model.settings, method="direct")))
+    session.undo()
+    quantity = next(q for q in session.model.driver_quantities if q.driver == "CASES")
+    session.do(EditCell("driver_quantities", quantity.id, "quantity", "1"))
+    assert session.comparison_if_current() is None
+    assert session.result_if_current(method="reciprocal") is None
 
 
 def test_a_comparison_that_comes_late_is_not_taken_for_the_present(session: Session) -> None:

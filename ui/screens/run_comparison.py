@@ -28,8 +28,8 @@ _NAMED: Final = 12
 class MethodsCompared(QObject):
     """The comparison of the chosen period and scenario. `changed` when there is another one, or a reason for none.
 
-    What is there of earlier inputs stays until it is replaced. Because all jobs wait for each other, a comparison that
-    nobody asked for gives way to any other job, and begins anew when there is none.
+    What is there of earlier inputs stays as long as the results are those of earlier inputs. Because all jobs wait for
+    each other, a comparison that nobody asked for gives way to any other job, and begins anew when there is none.
     """
 
     changed = Signal()
@@ -59,9 +59,11 @@ class MethodsCompared(QObject):
         workspace = self._workspace
         choice = (key_of(workspace.period), key_of(workspace.scenario))
         found = workspace.session.comparison_if_current(workspace.period, workspace.scenario) if choice[0] else None
-        if found is not None or choice != self._of:
+        if found is not None or choice != self._of or not workspace.stale:
             self.comparison, self._of = found, choice
-        if found is None and not workspace.stale and self._task is None:
+        if found is not None:
+            self.refused, self.stopped, self.waits = "", False, False
+        elif not workspace.stale and self._task is None:
             self._begin(asked=False)
 
     def compare(self) -> None:

@@ -15,6 +15,7 @@ from abc_costing.model import rows as model_rows
 from abc_costing.model.results import Certificate
 from abc_costing.session import EditCell, Session
 from tests.session.little_fund import MODEL, quantities, workbook
+from ui.screens import run_comparison
 from ui.screens.run import RunScreen
 from ui.screens.run_certificate import certificate_words, error_words, solved_words
 from ui.screens.run_tables import METHODS, UNCHARGED, MethodRow
@@ -101,6 +102,38 @@ def test_a_stopped_comparison_leaves_the_result_and_can_be_asked_for_again(
     assert not buttons(screen, "Compare")
 
 
+def test_after_an_edit_no_figure_of_another_method_is_from_before(
+    screen: RunScreen, workspace: Workspace, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
+    before = {row.key: row for row in rows(screen)}
+    quantity = next(row for row in workspace.session.model.driver_quantities
+                    if (row.driver, row.target, row.period) == ("MIN-A20", "OAP", workspace.period))  # fmt: skip
+    workspace.session.do(EditCell("driver_quantities", quantity.id, "quantity", "1"))
+    qtbot.waitUntil(lambda: not workspace.stale, timeout=15_000)
+    screen.comparing.stop()
+    after = {row.key: row for row in rows(screen)}
+    place = METHODS.index("reciprocal")
+    assert after["OAP"].costs[place] != before["OAP"].costs[place]
+    assert after["OAP"].costs[0] != before["OAP"].costs[0]
+    assert after["OAP"].lowest != before["OAP"].lowest
+
+
+def test_in_a_very_large_model_the_comparison_waits_until_it_is_asked_for(
+    workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_comparison, "UNASKED_UP_TO", 100)  # then the sample is very large
+    screen = RunScreen(workspace)
+    qtbot.addWidget(screen)
+    screen.show()
+    assert workspace.runner.current is None
+    (button,) = buttons(screen, "Compare")
+    button.click()
+    assert not buttons(screen, "Compare")
+    qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
+    assert not buttons(screen, "Compare")
+
+
 def test_a_comparison_nobody_asked_for_gives_way_to_other_work(
     screen: RunScreen, workspace: Workspace, qtbot: QtBot
 ) -> None:
@@ -137,6 +170,7 @@ def test_where_one_method_is_refused_the_result_stands_and_the_reason_is_told(qt
 def test_another_method_is_a_step_and_becomes_the_result(screen: RunScreen, workspace: Workspace, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: all_there(screen), timeout=15_000)
     screen.choose("step-down")
+    assert all_there(screen)
     qtbot.waitUntil(lambda: workspace.result is not None and workspace.result.method == "step-down", timeout=15_000)
     screen.refresh()
     facts = screen.exactness.table.model
