@@ -124,7 +124,7 @@ def _enriched(choice: Choice, plan: Plan, mutual: bool) -> Plan:
             if before.capacity is None:
                 links[at] = replace(links[at], unused="keep apart", charge_to="")
     plan = replace(plan, links=tuple(links))
-    if plan.accumulates and plan.method == "step-down":
+    if any(link.kind == "accumulated cost" and link.source not in plan.supports for link in links):
         steps: dict[str, int | None] = {
             name: step or 1 + at % 3 for at, (name, step) in enumerate(plan.supports.items())}
         plan = replace(plan, supports=steps)
@@ -134,11 +134,10 @@ def _enriched(choice: Choice, plan: Plan, mutual: bool) -> Plan:
 def _richer(choice: Choice, plan: Plan, link: Link) -> Link:
     """A link with one of the rarer things an assignment or a driver may state."""
     kind = choice.number(0, 9)
-    charged = any(w and t in (*plan.primaries, *plan.services) and t != link.source for t, w in link.weights.items())
-    if kind == 9 and charged:
+    if kind == 9:
         return replace(link, share=None, fixed=choice.number(0, 10 ** choice.of((3, 6, 12))))
-    if kind == 8 and link.kind == "quantity" and link.source not in (*plan.supports, *link.weights):
-        return replace(link, share=None, capacity=None, rate=Decimal(choice.number(0, 10**6)) / 100)
+    if kind == 8 and link.kind == "quantity":
+        return replace(link, share=None, rate=Decimal(choice.number(0, 10**6)) / 100)
     if kind in (6, 7) and link.capacity is not None:
         other = [node for node in plan.nodes if node != link.source]
         policy = choice.of(POLICIES)

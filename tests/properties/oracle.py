@@ -116,7 +116,7 @@ def edges(plan: Plan, order: Order, bases: dict[str, dict[str, Fraction]]) -> Ed
             if link.first:
                 use = sum((w for t, w in weight.items() if charged(plan, source, t, order)), F(0))
                 share, amount = F(0), amount_first(plan, link, use)
-                if amount and not targets:
+                if amount and not targets and not unused:
                     out.append(Edge("", "unassigned", F(0), amount))
             else:
                 share, amount = exact(link.share) if link.share is not None else (1 - stated) / blank, F(0)
@@ -209,6 +209,13 @@ def silenced(out: Edges, silent: set[str]) -> Edges:
     return {s: [Edge("", "unassigned", F(1))] if s in silent else mine for s, mine in out.items()}
 
 
+def receivers(plan: Plan, link: Link) -> set[str]:
+    """Whom a driver serves; one of accumulated cost without quantities all activities."""
+    if link.kind == "accumulated cost" and not link.weights:
+        return {*plan.supports, *plan.primaries}
+    return {t for t, w in link.weights.items() if w}
+
+
 def closing_order(plan: Plan, own: dict[str, int]) -> Order:
     """Rank of each support activity in the step-down method."""
     if all(step is not None for step in plan.supports.values()):
@@ -221,7 +228,7 @@ def closing_order(plan: Plan, own: dict[str, int]) -> Order:
         cost = dict.fromkeys(plan.nodes, F(0))  # refused later, in whatever order
     rank: Order = {}
     for s, step in plan.supports.items():
-        served = {t for link in plan.of_source(s) for t, w in link.weights.items() if w and t in plan.supports} - {s}
+        served = {t for link in plan.of_source(s) for t in receivers(plan, link) if t in plan.supports} - {s}
         rank[s] = (0, step) if step is not None else (1, -len(served), -abs(round(cost[s])), s)
     return rank
 
