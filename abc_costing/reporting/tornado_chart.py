@@ -31,7 +31,6 @@ def draw(figure: Figure, chart: Tornado, palette: Palette) -> None:
     for row, bar in enumerate(chart.bars):
         _bar(axes, row, bar, palette)
         _words(axes, row, bar, width, palette)
-    axes.plot([0, 0], [0, rows], color=palette.axis, linewidth=0.9, clip_on=False, zorder=3)
     axes.annotate(chart.shown, (0, 0), (0, 3), textcoords="offset points", ha="center", va="baseline", fontsize=LABEL,
                   fontweight="bold", color=palette.text)
 
@@ -40,6 +39,8 @@ def _bar(axes: Axes, row: int, bar: TornadoBar, palette: Palette) -> None:
     colour = palette.colour(bar.colour)
     axes.add_patch(Rectangle((-bar.size, row + 1 - BAR - 0.06), 2 * bar.size, BAR, facecolor=colour, edgecolor=colour,
                              linewidth=0.5, clip_on=False, zorder=2))
+    ends = [row + 1 - BAR - 0.12, row + 1]
+    axes.plot([0, 0], ends, color=palette.text, linewidth=0.9, clip_on=False, zorder=3)
 
 
 def _words(axes: Axes, row: int, bar: TornadoBar, width: float, palette: Palette) -> None:
@@ -50,4 +51,4 @@ def _words(axes: Axes, row: int, bar: TornadoBar, width: float, palette: Palette
     base = row + 1 - BAR - 0.06
     for at, side, words, colour in ((left, "left", name, palette.secondary), (right, "right", bar.shown, palette.text)):
         axes.annotate(words, (at, base), (0, 3.2), textcoords="offset points", ha=side, va="baseline", fontsize=LABEL,
-                      color=colour, bbox={"facecolor": palette.base, "edgecolor": "none", "pad": 0.0}, zorder=4)
+                      color=colour, zorder=4)

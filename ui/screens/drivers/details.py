@@ -41,9 +41,10 @@ class Cursor:
 
 
 def fill_for_row(
-    inspector: Inspector, of: Cursor, workspace: Workspace, formats: Formats, edit: Callable[[DriverQuantity], object]
-) -> None:
-    """The whole inspector for a row. `edit` opens the equation of a quantity."""
+    inspector: Inspector, of: Cursor, workspace: Workspace, formats: Formats, edit: Callable[[DriverQuantity], object],
+    one_more: Callable[[], object],
+) -> None:  # fmt: skip
+    """The whole inspector for a row. `edit` opens the equation of a quantity; `one_more` tells what one more moves."""
     row = of.row
     inspector.set_title("Driver")
     offer_to_accept(inspector, workspace, row.source)
@@ -55,6 +56,7 @@ def fill_for_row(
     if row.is_accumulated:
         inspector.add_section("By cost so far").text(BY_COST, "secondary")
     fill_for_driver(inspector, row.driver, workspace)
+    one_more()
     if row.is_accumulated:
         _charged(inspector, of, workspace, formats)
     else:

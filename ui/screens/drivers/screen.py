@@ -20,6 +20,7 @@ from ui.screens.drivers.features import FeaturesGrid
 from ui.screens.drivers.legend import EvidenceLegend, HeatLegend
 from ui.screens.drivers.lists import DriverLists
 from ui.screens.drivers.matrix import Key, Matrix, MatrixRow, Which, matrix
+from ui.screens.drivers.one_more import OneMore
 from ui.screens.drivers.preview import PastePreview
 from ui.screens.grid_screen import go_to_row, search_field
 from ui.screens.periodic_rows import in_scenario
@@ -71,6 +72,7 @@ class DriversScreen(Screen):
         self.lists.equation.features_asked.connect(self.show_features)
         self.features = FeaturesGrid(workspace)
         self.evidence = EvidenceView(workspace)
+        self._one_more = OneMore(workspace, self.inspector_changed.emit)
         self._stack = QStackedWidget(self)
         for page in (self.table, self.lists, self.features, self.evidence):
             self._stack.addWidget(page)
@@ -331,7 +333,8 @@ class DriversScreen(Screen):
         if row is None or here is None:
             return False
         of = Cursor(row, self.matrix, here[1].removeprefix(TARGET))
-        fill_for_row(inspector, of, self.workspace, self.formats, self.show_equation)
+        fill_for_row(inspector, of, self.workspace, self.formats, self.show_equation,
+                     lambda: self._one_more.fill(inspector, of, self.formats))
         return True
 
     def main_table(self) -> Table:

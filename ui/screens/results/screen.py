@@ -16,6 +16,7 @@ from ui.screens.results import inspection
 from ui.screens.results.capacity import NOTE, CapacityView
 from ui.screens.results.columns import cost_columns
 from ui.screens.results.rows import APART, BENEFITS, OTHERS, UNUSED_ROW, CostRow, cost_rows
+from ui.screens.results.uncertainty import UncertaintyView
 from ui.screens.screen import Screen
 from ui.screens.traces import Traces
 from ui.tables.arrangement import GroupBy
@@ -27,6 +28,8 @@ from ui.workspace import Workspace
 if TYPE_CHECKING:
     from ui.frame.inspector import Inspector
 
+SERVICES, CAPACITY, UNCERTAINTY = range(3)
+_VIEWS: Final = (("Services", "table"), ("Capacity", "activity"), ("Uncertainty", "scales"))
 GROUPS: Final = {BENEFITS: BENEFITS, OTHERS: OTHERS, APART: APART}
 METHODS: Final = {"direct": "direct method", "step-down": "step-down method", "reciprocal": "reciprocal method"}
 THOUSANDS_FROM: Final = 10_000_000
@@ -52,9 +55,13 @@ class ResultsScreen(Screen):
         self.table.context_requested.connect(self._menu)
         self.capacity = CapacityView(workspace)
         self.capacity.moved.connect(self.inspector_changed)
+        self.uncertainty = UncertaintyView(workspace)
+        self.uncertainty.moved.connect(self.inspector_changed)
+        self.uncertainty.said.connect(self._say)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.capacity)
+        self._stack.addWidget(self.uncertainty)
         self.set_content(self._stack)
         self._fill_bars()
 
@@ -62,7 +69,7 @@ class ResultsScreen(Screen):
         self._views = QButtonGroup(self)
         self._buttons = [
             self.add_action(word, icon, press=partial(self.show_view, place), checkable=True)
-            for place, (word, icon) in enumerate((("Services", "table"), ("Capacity", "activity")))
+            for place, (word, icon) in enumerate(_VIEWS)
         ]
         for button in self._buttons:
             self._views.addButton(button)
@@ -79,14 +86,23 @@ class ResultsScreen(Screen):
         self.filters.add(self.search_field)
         self._flagged = parts.label("", "secondary")
         self.filters.add_end(self._flagged)
+        for tool in self.uncertainty.tools:
+            self.filters.add(tool)
+            tool.setVisible(False)
+        self.filters.add_end(self.uncertainty.legend)
+        self.uncertainty.legend.setVisible(False)
 
     def show_view(self, place: int) -> None:
-        """0 the services, 1 the capacity."""
+        """The services, the capacity or the uncertainty, by the constants of this module."""
         self._buttons[place].setChecked(True)
         self._stack.setCurrentIndex(place)
         for widget in (self._group_chip, self._scale_chip, self.search_field, self._flagged):
-            widget.setVisible(not place)
-        self.filters.setVisible(not place)
+            widget.setVisible(place == SERVICES)
+        for tool in (*self.uncertainty.tools, self.uncertainty.legend):
+            tool.setVisible(place == UNCERTAINTY)
+        self.filters.setVisible(place != CAPACITY)
+        if place == UNCERTAINTY and self.workspace.is_open:
+            self.uncertainty.look_up()
         self._say()
         self.inspector_changed.emit()
 
@@ -111,6 +127,8 @@ class ResultsScreen(Screen):
         """The table anew from the current result; an out-of-date one stays and says so."""
         result, of = self.workspace.result, self.workspace.session.model.currency
         self.capacity.show_result(result, of)
+        if self._stack.currentIndex() == UNCERTAINTY:
+            self.uncertainty.look_up()
         if result is None:
             self.model.set_source(RowSource((), self.model.columns))
             self.set_context(self.workspace.run_problem)
@@ -135,7 +153,11 @@ class ResultsScreen(Screen):
         result = self.workspace.result
         if result is None:
             return
-        apart = self._stack.currentIndex() == 1
+        if self._stack.currentIndex() == UNCERTAINTY:
+            self.set_context(self.uncertainty.words())
+            self.note(self.uncertainty.note())
+            return
+        apart = self._stack.currentIndex() == CAPACITY
         unit = f"{result.currency} thousand unless stated" if self.scale > 1 and not apart else result.currency
         late = "out of date · " if self.workspace.stale else ""
         self.set_context(f"{late}{unit} · {METHODS[result.method]}")
@@ -175,13 +197,15 @@ class ResultsScreen(Screen):
         """A service by name."""
         if isinstance(place, str):
             wanted = key_of(place)
-            self.show_view(0)
+            if self._stack.currentIndex() == UNCERTAINTY and self.uncertainty.go_to(place):
+                return
+            self.show_view(SERVICES)
             rows = self.workspace.result.services if self.workspace.result else ()
             self.table.go_to(next((s.service for s in rows if key_of(s.service) == wanted), place), "unit_cost")
 
     def _open(self, row_key: object, _column: str) -> None:
         if row_key == UNUSED_ROW:
-            self.show_view(1)
+            self.show_view(CAPACITY)
         elif isinstance(row_key, str) and not row_key.startswith("apart:"):
             self.workspace.go_to("trace", row_key)
 
@@ -194,11 +218,12 @@ class ResultsScreen(Screen):
 
     def fill_inspector(self, inspector: Inspector) -> bool:
         """The unit cost of the current line, down to what it is made of."""
-        if self._stack.currentIndex():
-            return self.capacity.fill_inspector(inspector)
+        if self._stack.currentIndex() != SERVICES:
+            shown = self.capacity if self._stack.currentIndex() == CAPACITY else self.uncertainty
+            return shown.fill_inspector(inspector)
         row = self.current_row()
         if row is not None and row.key == UNUSED_ROW:
-            return inspection.fill_unused(inspector, self.workspace, partial(self.show_view, 1))
+            return inspection.fill_unused(inspector, self.workspace, partial(self.show_view, CAPACITY))
         if row is None or row.service is None:
             return False
         inspector.set_title("Trace")
@@ -207,4 +232,4 @@ class ResultsScreen(Screen):
 
     def main_table(self) -> Table:
         """The table that is shown."""
-        return self.capacity.table if self._stack.currentIndex() else self.table
+        return (self.table, self.capacity.table, self.uncertainty.main_table())[self._stack.currentIndex()]
