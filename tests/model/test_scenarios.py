@@ -235,6 +235,35 @@ def test_a_change_of_a_period_leaves_rows_of_every_period_as_they_are_in_others(
     ]
 
 
+def features(model: Model, scenario: str = "Budget") -> list[tuple[str, str, str, int]]:
+    resolved, _ = resolve(model, EMPTY, scenario)
+    return sorted((f.target, f.feature, f.period, int(f.quantity)) for f in resolved.case_features)
+
+
+def test_counts_of_features_are_inherited_stated_and_changed() -> None:
+    counts = tuple(
+        rows.CaseFeature(target=target, feature=feature, period=period, quantity=D(quantity), scenario=scenario)
+        for target, feature, period, quantity, scenario in (
+            ("A", "paper", "", 10, ""), ("A", "appeal", "2025", 4, ""), ("B", "paper", "", 6, "actual"),
+            ("a ", "PAPER", "", 3, "Budget")))
+    model = Model(periods=(rows.Period(period="2025"), rows.Period(period="2026")), scenarios=BUDGET,
+                  case_features=counts)
+    assert features(model, "Actual") == [("A", "appeal", "2025", 4), ("A", "paper", "", 10), ("B", "paper", "", 6)]
+    assert features(model) == [("A", "appeal", "2025", 4), ("B", "paper", "", 6), ("a ", "PAPER", "", 3)]
+    doubled = replace(model, scenario_changes=(change("case features", "2", "feature=paper; target=B"),))
+    assert features(doubled) == [("A", "appeal", "2025", 4), ("B", "paper", "", 12), ("a ", "PAPER", "", 3)]
+    of_one_year = replace(model, scenario_changes=(change("Case features", "2", "target=B", period="2026"),))
+    assert features(of_one_year) == [
+        ("A", "appeal", "2025", 4), ("B", "paper", "", 6), ("B", "paper", "2026", 12), ("a ", "PAPER", "", 3)]
+
+
+def test_an_equation_stays_and_its_cases_are_changed() -> None:
+    timed = rows.DriverQuantity(driver="D", target="A", quantity=D(10), equation="8 + 12*paper")
+    model = Model(scenarios=BUDGET, driver_quantities=(timed,), scenario_changes=(change("Driver quantities", "1.5"),))
+    resolved, _ = resolve(model, EMPTY, "Budget")
+    assert resolved.driver_quantities == (replace(timed, quantity=D("15.0")),)
+
+
 def test_a_scenario_of_the_ledger_alone_is_known() -> None:
     assert lines(resolve(Model(), ledger(("1", "", "2025", 5, "Plan")), "plan")[1]) == [("1", "", 5)]
 
