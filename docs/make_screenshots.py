@@ -105,15 +105,16 @@ def _take(app: "QApplication", window: "MainWindow", key: str, name: str) -> boo
 
 
 def _take_flow(app: "QApplication", window: "MainWindow") -> None:
-    """The other view of Trace and flow; afterwards the page is as before."""
-    from ui.screens.trace.screen import PICTURE, TraceScreen
+    """Other views of Trace and flow; afterwards the page is as before."""
+    from ui.screens.trace.screen import PATHS, PICTURE, TraceScreen
 
     page = window.page("trace")
     if isinstance(page, TraceScreen):
         window.show_page("trace")
-        page.show_view(PICTURE)
-        _settle(app, window)
-        save(window, "flow-picture")
+        for view, name in ((PICTURE, "flow-picture"), (PATHS, "largest-paths")):
+            page.show_view(view)
+            _settle(app, window)
+            save(window, name)
         page.show_view("activity")
 
 
