@@ -218,6 +218,23 @@ def test_an_older_file_that_is_not_what_it_says_is_refused(statement: str, tmp_p
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("statement", [
+    """UPDATE "case_features" SET "quantity" = 'NaN'""",
+    """UPDATE "evidence_spreads" SET "spread" = 'Infinity'""",
+    """UPDATE "assignments" SET "rate" = 'much' WHERE "rate" IS NOT NULL""",
+    """UPDATE "drivers" SET "spread" = '1,5' WHERE "spread" IS NOT NULL""",
+])  # fmt: skip
+def test_cells_of_the_later_columns_are_not_believed_either(statement: str, tmp_path: Path) -> None:
+    path = stored(2, tmp_path)
+    connection = apsw.Connection(str(path))
+    connection.execute(statement)
+    placeholder = seal.prepare(connection)
+    connection.close()
+    seal.close(path, placeholder)
+    with pytest.raises(ProjectRefused, match="is damaged"):
+        storage.open_file(path)
+
+
 def test_there_is_a_way_from_every_version_to_the_next() -> None:
     assert set(migrations.STEPS) == set(OLDER)
     assert set(schema.FINGERPRINTS) == set(VERSIONS)
