@@ -147,16 +147,31 @@ def _patched(other: Network, parts: tuple[Part, ...], changed: list[int]) -> Lin
     return other.links.with_shares(Double(high, low), other.links.fixed)
 
 
+def everything(source: Positions, target: Positions) -> Mask:
+    """Charges of sources that are no support activities, in every method: all their targets."""
+    return np.ones(len(source), np.bool_)
+
+
+def _by_kind(ids: Ids, uses: Uses) -> tuple[Mapping[int, Sequence[Use]], Mapping[int, Sequence[Use]]]:
+    """The uses of every support activity, and of every other node: only the former depend on the method."""
+    supports = set(ids.supports)
+    found: tuple[dict[int, Sequence[Use]], dict[int, Sequence[Use]]] = {}, {}
+    for at in range(len(ids)):
+        found[at not in supports][at] = uses.by_source.get(at, ())
+    return found
+
+
 def build(
     ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, known: tuple[Memory, str, str, str] | None = None
 ) -> Network:
     """The network of those links that a method counts. known: memory and its place, period, method of earlier ones."""
     memory, place_, period, method = known or (Memory(), "", "", "")
     place = (place_, method)
-    sources = memory.kept(("every source", *place), (ids, uses), lambda: {
-        source: uses.by_source.get(source, ()) for source in range(len(ids))})
-    by_source = memory.each(("parts", *place), (ids, charges), sources, partial(_parts, ids, charges))
-    parts = memory.kept(("all parts", *place), (by_source,), lambda: tuple(chain.from_iterable(by_source.values())))
+    supports, others = memory.kept(("sources", place_), (ids, uses), lambda: _by_kind(ids, uses))
+    of_supports = memory.each(("parts", *place), (ids, charges), supports, partial(_parts, ids, charges))
+    of_others = memory.each(("parts", place_), (ids,), others, partial(_parts, ids, everything))
+    parts = memory.kept(("all parts", *place), (of_supports, of_others), lambda: tuple(chain.from_iterable(
+        of_supports[at] if at in of_supports else of_others[at] for at in range(len(ids)))))
     amounts = memory.kept(("amounts", period), (own, ids), lambda: (
         np.array([own.get(i, 0) for i in range(len(ids))], np.int64)))
     network = Network(ids, amounts, uses.all, parts)

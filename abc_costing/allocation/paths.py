@@ -13,6 +13,7 @@ import numpy as np
 
 from abc_costing.allocation.double import Floats
 from abc_costing.allocation.links import Links, Positions
+from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
@@ -80,14 +81,16 @@ def _largest_first(bound: Floats, count: int) -> Positions:
 
 
 def paths(
-    model: Model, postings: Postings, period: str, node: str, *, count: int = 10, method: Method | None = None
+    model: Model, postings: Postings, period: str, node: str, *,
+    count: int = 10, method: Method | None = None, memory: Memory | None = None,
 ) -> tuple[CostPath, ...]:
-    """The largest ways by which cost came to a node, largest first; amounts to the nearest minor unit.
+    """The largest ways by which cost came to a node, largest first; amounts to the nearest minor unit. memory: of an
+    earlier call, for what has not changed since.
 
     Raises:
         NotFound, ModelRefused, ClosedLoop: as `allocate`; NotFound also for an unknown node.
     """
-    solved = solve_period(model, postings, period, method)
+    solved = solve_period(model, postings, period, method, memory)
     network = solved.prepared.network
     at = network.ids.of_name(node)
     if at is None:

@@ -38,8 +38,9 @@ def paths_job(state: State, node: str, choice: Choice, count: int) -> Job[tuple[
         from abc_costing import allocation
 
         progress("Looking for the largest paths", 0.0)
-        with calculating.in_cells(workbook):
+        with calculating.in_cells(workbook), state.memory(settled.scenario) as memory:
             rows, ledger = calculating.of_scenario(model, postings, settled)
-            return allocation.paths(rows, ledger, settled.period, node, count=count, method=settled.method)
+            return allocation.paths(
+                rows, ledger, settled.period, node, count=count, method=settled.method, memory=memory)
 
     return Job(f"Paths to {node}", work)
