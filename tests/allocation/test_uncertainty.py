@@ -230,7 +230,7 @@ def test_without_cost_services_or_drivers_there_is_nothing_to_tell() -> None:
     assert (bare.drivers, bare.measure_next, [s.cost for s in bare.services]) == ((), (), [0, 0])
 
 
-@given(st.sampled_from(["1e-20", "1", "500", "1e9", "1e300"]))
+@given(st.sampled_from(["1e-20", "1", "500", "1e9", "1e50"]))
 def test_however_wide_a_spread_no_bound_is_beyond_the_ledger(spread: str) -> None:
     found = uncertainty(office(dict.fromkeys(("Hours", "Claims", "Payments"), spread)), LEDGER, PERIOD, draws=50)
     for service in found.services:
