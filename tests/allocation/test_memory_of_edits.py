@@ -60,6 +60,7 @@ def more(table: str, row: rows.Row) -> Model:
 
 EDITS: dict[str, tuple[Model, Postings]] = {
     "posting": (BASE, ledger(("6000", 1000_01), ("6100", 500_50), ("6200", 77_07))),
+    "posting that turns the order of closing": (BASE, ledger(("6000", 1000_00), ("6100", 500_50), ("6200", 10**8))),
     **{name: (found, LEDGER) for name, found in {
         "class of an account": edited("accounts", 2, account_class="benefit"),
         "share of a rule": edited("pool_rules", 0, share=D("0.8")),
@@ -95,6 +96,9 @@ EDITS: dict[str, tuple[Model, Postings]] = {
 }
 
 
+NEW_ORDER = ("posting that turns the order of closing", "kind of an activity", "step of an activity", "method")
+
+
 def figures(result: Result) -> list[object]:
     return [list(result.nodes), list(result.flows), list(result.services), list(result.capacities), result.findings,
             result.step_order, result.currency, result.run_id]
@@ -109,5 +113,17 @@ def test_an_edit_shows(name: str) -> None:
     assert figures(kept) == figures(fresh)
     assert fresh.run_id != first.run_id
     assert figures(fresh)[:-1] != figures(first)[:-1]
+    assert name not in NEW_ORDER or fresh.step_order != first.step_order
     back, = allocate_all(BASE, LEDGER, [PERIOD], memory=memory)
     assert figures(back) == figures(first)
+
+
+def test_quantities_of_one_period_do_not_count_in_another() -> None:
+    """Two periods in one call, the second with rows of its own that come and go."""
+    memory, labels = Memory(), ["2024", PERIOD]
+    base = replace(BASE, periods=(rows.Period(period="2024"), *BASE.periods))
+    own = replace(base, driver_quantities=(*base.driver_quantities, *quantities("area", {"Grant": 5}, PERIOD)))
+    for changed in (base, own, base, own):
+        kept = allocate_all(changed, LEDGER, labels, memory=memory)
+        alone = [allocate_all(changed, LEDGER, [label])[0] for label in labels]
+        assert [figures(one) for one in kept] == [figures(one) for one in alone]
