@@ -30,6 +30,8 @@ from abc_costing.numbers import exact_text, fraction_text
 KEEP: Unused = "keep apart"
 ACCUMULATED = "accumulated cost"
 _EQUATION = attrgetter("equation")
+_MOST_BITS = 900
+"""Whole numbers beyond these could not be numbers of double precision any more, nor could their products by parts."""
 
 
 @dataclass(frozen=True)
@@ -216,8 +218,21 @@ def _measure(
     scale = lcm(*(value.denominator for value in exact.values())) if exact else 1
     targets = sorted(exact)
     weights = tuple(exact[at].numerator * (scale // exact[at].denominator) for at in targets)
+    if sum(weights).bit_length() > _MOST_BITS:
+        findings.append(_without_measure(driver, max(exact.values(), key=attrgetter("denominator"))))
+        targets, weights = [], ()
     return Measured(driver, np.array(targets, np.int64), weights, scale,
                     tuple(row.id for held in by_target.values() for row in held), tuple(findings))
+
+
+def _without_measure(driver: Driver, example: Fraction) -> Finding:
+    return Finding(
+        "error", "driver.no-common-measure",
+        f"The quantities of driver “{driver.driver}” are fractions without a common measure, such as "
+        f"{fraction_text(example)}; they cannot be calculated with exactly.",
+        "Round the divisors in its time equations: 0.0833 in place of 1/12.",
+        table="drivers", row_id=driver.id, field="driver", value=driver.driver,
+    )
 
 
 def _amounts(rows: Sequence[DriverQuantity], counts: CaseCounts, period: str) -> list[Fraction]:

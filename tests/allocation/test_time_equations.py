@@ -47,3 +47,22 @@ def test_the_engine_finds_negative_minutes_itself() -> None:
     """Whatever the checks of the tables have told before."""
     prepared = prepare(timed("1 - 3*paper", papers=8), ledger(("6000", 5)), PERIOD)
     assert "quantity.negative" in {finding.rule for finding in problems.before(prepared)}
+
+
+def in_parts(count: int) -> Model:
+    """One case a service, of 8 minutes and one over a prime of its own."""
+    primes = [p for p in range(2, 1300) if all(p % q for q in range(2, int(p**0.5) + 1))][:count]
+    return model(
+        services=[f"S{p}" for p in primes], drivers={"minutes": "quantity"},
+        assignments=(rows.Assignment(source="Staff", driver="minutes"),),
+        driver_quantities=tuple(rows.DriverQuantity(driver="minutes", target=f"S{p}", quantity=D(1),
+                                                    equation=f"8 + 1/{p}") for p in primes))
+
+
+def test_fractions_are_exact_as_far_as_they_have_a_common_measure() -> None:
+    half, third = allocation.allocate(in_parts(2), ledger(("6000", 8_500 + 8_333 + 1)), PERIOD).services
+    assert (half.cost, third.cost) == (8_500, 8_334)
+    assert sum(s.cost for s in allocation.allocate(in_parts(60), ledger(("6000", 999)), PERIOD).services) == 999
+    with pytest.raises(ModelRefused, match="common measure") as refused:
+        allocation.allocate(in_parts(200), ledger(("6000", 5)), PERIOD)
+    assert [finding.rule for finding in refused.value.findings] == ["driver.no-common-measure"]
