@@ -22,7 +22,7 @@ from abc_costing.model.findings import Finding
 from abc_costing.model.ledger_periods import outside_every_period
 from abc_costing.model.postings import Postings, exact_sum
 from abc_costing.model.rows import ROUNDING, key_of
-from abc_costing.numbers import fraction_text
+from abc_costing.numbers import decimal_of, fraction_text
 
 
 class SolvedCosts(Protocol):
@@ -96,7 +96,7 @@ def _overuse(prepared: Prepared, use: Use) -> Iterator[Finding]:
     if not over or use.capacity is None:
         return
     used, supplied, more = (
-        fraction_text(value) for value in (use.measured.total, use.capacity, over))
+        f"{decimal_of(value):,f}" for value in (use.measured.total, use.capacity, over))
     unit = use.driver.unit or "units"
     yield Finding(
         "info" if use.accept_overuse else "error", "capacity.over-used",
@@ -104,7 +104,7 @@ def _overuse(prepared: Prepared, use: Use) -> Iterator[Finding]:
         f"({more} too many, driver “{use.driver.driver}”).",
         "Nothing needs to be done; the rate is cost over use." if use.accept_overuse
         else "Raise the capacity, correct the quantities, or accept the over-use on the assignment.",
-        value=used, table="assignments", row_id=use.row_id, field="capacity")
+        value=fraction_text(use.measured.total), table="assignments", row_id=use.row_id, field="capacity")
 
 
 def _percentage(share: Fraction) -> str:

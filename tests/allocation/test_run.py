@@ -64,6 +64,12 @@ def test_over_used_capacity_is_refused_with_the_figures_and_accepted_when_told_s
     finding = refused.value.findings[0]
     assert (finding.rule, finding.table, finding.row_id) == ("capacity.over-used", "assignments", 9)
     assert all(figure in finding.cause for figure in ("Over-used capacity", "40.5", "50", "9.5"))
+    large = replace(tight, assignments=(replace(tight.assignments[0], capacity=D("4000000.5")),),
+                    driver_quantities=quantities("minutes", {"Pension": 6_000_000}))
+    found = allocation.check(large, ledger(("6000", 800)), PERIOD)
+    (told,) = (finding for finding in found if finding.rule == "capacity.over-used")
+    assert "supplies 4,000,000.5 units and its targets use 6,000,000 (1,999,999.5 too many" in told.cause
+    assert told.value == "6000000"
     accepted = replace(tight, assignments=(replace(tight.assignments[0], accept_overuse=True),))
     result = allocation.allocate(accepted, ledger(("6000", 800)), PERIOD)
     assert costs(result) == {"Pension": 480, "Grant": 320}
