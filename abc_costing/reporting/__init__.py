@@ -3,7 +3,7 @@
     inputs           what a report is made from               documents   a report as plain data
     packs            which reports a pack holds               one module a report: cost_per_service, build_up,
                                                               reconciliation, ratio, capacity, method_note,
-                                                              year_on_year, allocation_bases
+                                                              year_on_year, allocation_bases, certainty
     typesetting      document -> PDF and SVG pages (Typst)    spreadsheet document -> XLSX (openpyxl)
     charts           charts as figures (matplotlib)           delivery    checked and put in place of the old file
 
@@ -16,11 +16,11 @@ from pathlib import Path
 
 from abc_costing.reporting.documents import Document
 from abc_costing.reporting.inputs import AllocationBase, LedgerSource, ReportInput, Signatory
-from abc_costing.reporting.packs import PACKS, build
+from abc_costing.reporting.packs import PACKS, SAYS_HOW_SURE, build
 
 __all__ = [
-    "PACKS", "AllocationBase", "Document", "LedgerSource", "ReportInput", "Signatory", "build", "pages_svg",
-    "write_pdf", "write_xlsx",
+    "PACKS", "SAYS_HOW_SURE", "AllocationBase", "Document", "LedgerSource", "ReportInput", "Signatory", "build",
+    "pages_svg", "write_pdf", "write_xlsx",
 ]
 
 

@@ -13,6 +13,7 @@ from abc_costing.model.caps import CapResult
 from abc_costing.model.findings import Finding
 from abc_costing.model.results import NodeKind, Result, Trace
 from abc_costing.model.rows import DriverKind, key_of
+from abc_costing.model.uncertainty import Uncertainty
 from abc_costing.reporting.chart_data import CapState
 from abc_costing.reporting.documents import Figure, Paper
 
@@ -81,6 +82,7 @@ class ReportInput:
         flagged_change: a unit cost that moved by more than so many percent needs a reason.
         bases: all assignments in force, in the order they are to be listed in.
         cap_states: period to what its expense is; without an entry periods after the report's own are forecasts.
+        uncertainty: how far unit costs may be off, where the report is to say so; uncertainty_refused: why it cannot.
         draft: whether the pages are marked DRAFT; final only once the period is closed.
         scale: 1 shows money with all its decimals, 1000 in whole thousands.
     """
@@ -101,6 +103,8 @@ class ReportInput:
     flagged_change: Decimal = FLAGGED_CHANGE
     bases: tuple[AllocationBase, ...] = ()
     cap_states: Mapping[str, CapState] = field(default_factory=dict)
+    uncertainty: Uncertainty | None = None
+    uncertainty_refused: str = ""
     prepared: Signatory = Signatory()
     reviewed: Signatory = Signatory()
     approved: Signatory = Signatory()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc_costing.model.rows import Method
 from abc_costing.reporting import phrases
+from abc_costing.reporting.capacity import unused_words
 from abc_costing.reporting.documents import Heading, Pair, Paragraph, Section
 from abc_costing.reporting.figures import shown
 from abc_costing.reporting.inputs import ReportInput
@@ -67,9 +68,10 @@ def _names(given: ReportInput, nodes: tuple[str, ...]) -> str:
 def _capacity(given: ReportInput) -> str:
     if not given.result.capacities:
         return "No capacities are stated: the whole cost of each activity goes to those that used it."
-    unused = f"{given.result.currency} {shown(given.exact(given.result.unused))}"
-    return (f"{len(given.result.capacities)} assignments state a practical capacity. Their rate is cost over capacity; "
-            f"what was not used, {unused}, is kept apart and is not part of any unit cost.")
+    told = " ".join(unused_words(given)) or "All of it was used."
+    count = len(given.result.capacities)
+    stated = "One assignment states" if count == 1 else f"{count} assignments state"
+    return f"{stated} a practical capacity; the rate is cost over capacity. {told}"
 
 
 def _rounding(given: ReportInput) -> str:

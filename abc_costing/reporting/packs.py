@@ -10,6 +10,7 @@ from abc_costing.reporting import phrases
 from abc_costing.reporting.allocation_bases import allocation_bases
 from abc_costing.reporting.build_up import build_ups
 from abc_costing.reporting.capacity import capacity_reports
+from abc_costing.reporting.certainty import certainty
 from abc_costing.reporting.cost_per_service import cost_per_service
 from abc_costing.reporting.documents import Document, Section, SignOff
 from abc_costing.reporting.exceptions import exceptions
@@ -28,12 +29,15 @@ def _one(builder: Callable[[ReportInput], Section]) -> Builder:
 
 PACKS: dict[str, tuple[str, tuple[Builder, ...]]] = {
     "annual": ("Annual cost report", (
-        _one(cost_per_service), build_ups, year_on_year, _one(reconciliation), allocation_bases, ratio_statements,
-        _one(method_note), _one(exceptions), capacity_reports)),
-    "cost": ("Cost per service", (_one(cost_per_service), _one(reconciliation))),
+        _one(cost_per_service), build_ups, year_on_year, _one(reconciliation), allocation_bases, certainty,
+        ratio_statements, _one(method_note), _one(exceptions), capacity_reports)),
+    "cost": ("Cost per service", (_one(cost_per_service), certainty, _one(reconciliation))),
     "ratio": ("Administrative ratio", (ratio_statements, _one(reconciliation))),
 }
 """Title and reports of each pack."""
+
+SAYS_HOW_SURE = frozenset({"annual"})
+"""The packs that hold R11 unless told otherwise."""
 
 
 def build(report_input: ReportInput, pack: str = "annual") -> Document:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 
+from abc_costing import money
 from abc_costing.model.rows import Method
 from abc_costing.reporting.figures import shown
 from abc_costing.reporting.inputs import LedgerSource, ReportInput
@@ -13,6 +15,10 @@ MONTHS = "January February March April May June July August September October No
 
 METHODS: dict[Method, str] = {
     "direct": "Direct method", "step-down": "Step-down method", "reciprocal": "Reciprocal method"}
+
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+PLAIN_PLACES = 6
+"""So many decimals are written out; smaller figures get a power of ten."""
 
 
 def period_name(label: str) -> str:
@@ -90,6 +96,14 @@ def printed(given: ReportInput) -> str:
     at = given.printed_at
     when = f"Printed {at.day} {MONTHS[at.month - 1][:3]} {at.year} {at:%H:%M}"
     return f"{when} by {given.printed_by}" if given.printed_by else when
+
+
+def bound(minor: Decimal, of: money.Currency) -> str:
+    """A tiny amount of minor units in the currency: `ZMW 0.000001`, `ZMW 2 × 10⁻¹⁴`."""
+    value = minor.scaleb(-of.digits).normalize()
+    if value.adjusted() >= -PLAIN_PLACES:
+        return f"{of.code} {value:f}"
+    return f"{of.code} {value.scaleb(-value.adjusted()):f} × 10{str(value.adjusted()).translate(SUPERSCRIPT)}"
 
 
 def note_letter(index: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from abc_costing import money
 from abc_costing.model.results import Result
 from abc_costing.reporting import phrases
 from abc_costing.reporting.documents import Cell, Column, Figure, Pair, Paragraph, Row, RowKind, Section, Table
@@ -99,7 +100,7 @@ def _count(number: int) -> Figure:
 def _exactness(result: Result) -> str:
     if result.certificate.exact:
         return "exactly"
-    return f"within {shown(Figure(result.certificate.residual, 9, nil=''))} minor units"
+    return f"within {phrases.bound(result.certificate.residual, money.currency(result.currency))}"
 
 
 def _files(given: ReportInput) -> Table:

@@ -19,6 +19,7 @@ from abc_costing.session.bases import allocation_bases
 from abc_costing.session.calculating import Choice, Settled
 from abc_costing.session.jobs import Job
 from abc_costing.session.state import State
+from abc_costing.session.sureness import HOW_SURE, Sureness
 
 if TYPE_CHECKING:
     from abc_costing.model.costing_model import Model
@@ -33,7 +34,7 @@ class Outcome:
     results: tuple[tuple[str, Result], ...]
 
 
-def input_job(state: State, choice: Choice, options: Mapping[str, object]) -> Job[Outcome]:
+def input_job(state: State, choice: Choice, options: Mapping[str, object], pack: str = "") -> Job[Outcome]:
     """The job that gathers all that a report is made from, and calculates what is not current."""
     settled = calculating.settle(state, choice)
     before = _period_before(state, settled)
@@ -41,7 +42,8 @@ def input_job(state: State, choice: Choice, options: Mapping[str, object]) -> Jo
     choices = [Choice(each.period, each.scenario, each.method) for each in wanted]
     kept = [state.kept(calculating.key(state, each)) for each in choices]
     jobs = [calculating.job(state, each) for each in choices]
-    facts = _Facts(state, settled, dict(options))
+    facts = _Facts(state, settled, {key: value for key, value in options.items() if key != HOW_SURE})
+    sureness = Sureness.of(state, settled, options.get(HOW_SURE), pack)
 
     def work(progress: Progress) -> Outcome:
         results: list[Result | None] = []
@@ -53,7 +55,8 @@ def input_job(state: State, choice: Choice, options: Mapping[str, object]) -> Jo
             raise NotFound("There is no result to report.")
         previous = results[1] if len(results) > 1 else None
         fresh = tuple((each.key, r) for have, each, r in zip(kept, jobs, results, strict=True) if have is None and r)
-        return Outcome(facts.gathered(first, previous, part(progress, 0.6, 1.0)), fresh)
+        gathered = facts.gathered(first, previous, part(progress, 0.6, 0.8))
+        return Outcome(replace(gathered, **sureness.told(first, part(progress, 0.8, 1.0))), fresh)
 
     return Job(f"Gather the report of {settled.period}", work)
 
@@ -131,7 +134,7 @@ class _Facts:
 
 def document_job(state: State, pack: str, choice: Choice, options: Mapping[str, object]) -> Job[Document]:
     """The job that builds a report as a document."""
-    gather = input_job(state, choice, options)
+    gather = input_job(state, choice, options, pack)
 
     def work(progress: Progress) -> Document:
         from abc_costing import reporting
@@ -147,7 +150,7 @@ def writing_job(
     state: State, out_dir: Path, pack: str, choice: Choice, options: Mapping[str, object]
 ) -> Job[tuple[Path, ...]]:
     """The job that writes a report as PDF and XLSX into a folder."""
-    gather = input_job(state, choice, options)
+    gather = input_job(state, choice, options, pack)
 
     def work(progress: Progress) -> tuple[Path, ...]:
         from abc_costing import reporting

@@ -279,7 +279,8 @@ class Session(OpenProject):
         """All that a report is made from: the result, the year before, caps, traces, sources and their hashes.
 
         `options` are fields of `reporting.ReportInput` that the user may set (draft, scale, paper, language, names to
-        sign, explanations). Calculates what is not current, and keeps it.
+        sign, explanations), and `how_sure`: whether bounds are to be told (without it the pack decides, and only where
+        they are quick to find). Calculates what is not current, and keeps it.
         """
         choice = calculating.Choice(period, scenario, method)
         outcome = publishing.input_job(self._state, choice, options or {}).run(progress)

@@ -144,11 +144,12 @@ class State:
         return self._uncertainties.get(key)
 
     def keep_uncertainty(self, key: str, found: Uncertainty) -> None:
-        """Keeps an uncertainty; the oldest goes where there are too many."""
-        self._uncertainties.pop(key, None)
-        self._uncertainties[key] = found
-        while len(self._uncertainties) > RESULTS_KEPT:
-            del self._uncertainties[next(iter(self._uncertainties))]
+        """Keeps an uncertainty, on any thread; the oldest goes where there are too many."""
+        with self._lock:
+            self._uncertainties.pop(key, None)
+            self._uncertainties[key] = found
+            while len(self._uncertainties) > RESULTS_KEPT:
+                del self._uncertainties[next(iter(self._uncertainties))]
 
     def subscribe(self, callback: Callable[[ChangeRecord], None]) -> Callable[[], None]:
         """Adds a listener. Returns the function that takes it out again."""

@@ -8,6 +8,7 @@ import pytest
 from abc_costing.errors import NotFound
 from abc_costing.model.caps import CapResult
 from abc_costing.model.findings import Finding
+from abc_costing.model.results import Certificate
 from abc_costing.reporting import build
 from abc_costing.reporting.documents import Block, Chart, Figure, Notes, Pair, Paragraph, Section, Table
 from abc_costing.reporting.figures import cell_text
@@ -165,3 +166,32 @@ def test_capacity_shows_what_was_not_used_and_what_was_too_much() -> None:
         "9,200,000", "8,365,200", "834,800", "–", "90.9", "80,000", "7,259"]
     assert [cell_text(c) for c in table.rows[2].cells[6:9]] == ["–", "40,000", "104.0"]
     assert table.rows[2].cells[-1] == "a"
+    assert [row.cells[-2] for row in table.rows] == ["Kept apart", "Kept apart", None, None]
+
+
+def test_capacity_says_what_became_of_what_was_not_used() -> None:
+    first, second, over = result().capacities
+    ways = (replace(first, policy="charge", charged_to="Run systems"), replace(second, policy="spread"), over)
+    whole = replace(result(), capacities=ways)
+    page, method = section("R10", result=whole), section("R8", result=whole)
+    assert [row.cells[-2] for row in tables_of(page)[0].rows[:2]] == [
+        "Charged to Run systems", "Spread over its users"]
+    for told in (words_of(page), words_of(method)):
+        assert "charged, ZMW 7,259,000.00, is part of the cost" in told
+        assert "spread, ZMW 1,843,000.00, is part of the cost" in told
+        assert "kept apart" not in told.partition("Rounding")[0].replace("stays unassigned and is shown apart", "")
+    assert "kept apart, ZMW 9,102,000.00, is not part of any unit cost" in words_of(section("R10"))
+
+
+def words_of(page: Section) -> str:
+    blocks = blocks_of(page)
+    notes = [text for block in blocks if isinstance(block, Notes) for _, text in block.notes]
+    return " ".join([*(block.text for block in blocks if isinstance(block, Paragraph)), *notes])
+
+
+@pytest.mark.parametrize(("residual", "told"), [
+    ("0.0012", "within ZMW 0.000012"), ("2E-12", "within ZMW 2 × 10⁻¹⁴"), ("0.5", "within ZMW 0.005")])
+def test_how_exact_shares_were_solved_is_said_in_the_currency(residual: str, told: str) -> None:
+    solved = Certificate(exact=False, residual=Decimal(residual))
+    found = lines(tables_of(section("R5", result=replace(result(), certificate=solved)))[1])
+    assert found["Shares solved"] == [told]

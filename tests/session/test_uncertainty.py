@@ -88,3 +88,29 @@ def test_what_cannot_be_calculated_is_refused(session: Session) -> None:
     session.do(EditCell("driver_quantities", session.model.driver_quantities[0].id, "driver", "NONE"))
     with pytest.raises(ModelRefused):
         session.uncertainty()
+
+
+def codes(session: Session, pack: str, **options: object) -> list[str]:
+    return [section.code for section in session.report_job(pack, options=options).run().sections]
+
+
+def test_a_report_says_how_sure_it_is_where_the_pack_or_the_user_wants_it(session: Session) -> None:
+    assert "R11" in codes(session, "annual")
+    assert "R11" not in codes(session, "annual", how_sure=False)
+    assert "R11" not in codes(session, "cost")
+    assert "R11" in codes(session, "cost", how_sure=True)
+    kept = session.uncertainty_if_current()
+    assert kept is not None
+    assert session.report_input(options={"how_sure": True}).uncertainty is kept
+    assert session.report_input().uncertainty is None
+
+
+def test_a_report_tells_a_driver_edited_since(session: Session) -> None:
+    before = session.report_input(options={"how_sure": True}).uncertainty
+    for row in session.model.drivers:
+        session.do(EditCell("drivers", row.id, "spread", "0"))
+    after = session.report_input(options={"how_sure": True}).uncertainty
+    assert before is not None
+    assert after is not None
+    assert before.measure_next
+    assert not after.measure_next
