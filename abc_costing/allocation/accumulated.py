@@ -15,6 +15,7 @@ from dataclasses import replace
 import numpy as np
 
 from abc_costing.allocation.double import Double, added, whole_and_rest
+from abc_costing.allocation.exact import MOST_MEMBERS
 from abc_costing.allocation.ids import Ids
 from abc_costing.allocation.links import Mask
 from abc_costing.allocation.loops import closed_loops
@@ -22,6 +23,9 @@ from abc_costing.allocation.methods.step_down import Order
 from abc_costing.allocation.network import Charges, build
 from abc_costing.allocation.solve import Solver, mask_of
 from abc_costing.allocation.uses import ACCUMULATED, Measured, Use, Uses
+
+_SURE = 2.0**-30
+"""Minor units: costs that are known no better than this are looked up in fractions."""
 
 
 def with_accumulated(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, closing: Order | None) -> Uses:
@@ -60,16 +64,20 @@ def before(ids: Ids, own: Mapping[int, int], uses: Uses, charges: Charges, stopp
     network = build(ids, own, Uses(kept), charges)
     if closed_loops(network.links, network.own):
         return [0] * len(ids)  # refused later, by its members
-    costs = Solver(network.links, network.exact_shares).costs(network.own)
-    return _to_the_nearest(added(costs.z, network.links.fixed_out))
+    solver = Solver(network.links, network.exact_shares)
+    costs = solver.costs(network.own)
+    if costs.bound > _SURE and len(solver.links.cycles) and max(map(len, solver.links.cycles)) <= MOST_MEMBERS:
+        costs = solver.rational(network.own)  # else the last bits would tell which way a half goes
+    return _to_the_nearest(added(costs.z, network.links.fixed_out), 2 * costs.bound)
 
 
-def _to_the_nearest(cost: Double) -> list[int]:
-    """Whole minor units, half to even."""
+def _to_the_nearest(cost: Double, bound: float) -> list[int]:
+    """Whole minor units, half to even; what is nearer to a half than the bound is one."""
     if float(np.abs(cost.high).max(initial=0.0)) >= 2.0**61:  # cost goes round so often that 64 bits do not hold it
         return [round(value) for value in cost.fractions()]
     whole, rest = whole_and_rest(cost)
-    whole += (rest > 0.5) | ((rest == 0.5) & (whole % 2 == 1))
+    half = np.abs(rest - 0.5) <= bound
+    whole += np.where(half, whole % 2 == 1, rest > 0.5)
     found: list[int] = whole.tolist()
     return found
 
