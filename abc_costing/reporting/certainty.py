@@ -19,6 +19,12 @@ WORDS: dict[Ground, str] = {
     "survey": "Survey", "sample": "Sample", "time record": "Time record", "system count": "System count",
     "ledger": "Ledger alone"}
 
+DRIVER_NOTES = (
+    ("Explains: the driver’s part of all that is uncertain, which is the variance of the unit costs, each relative to "
+     "its own and weighted by the service’s cost. To measure these drivers better narrows the bounds most."),
+    ("Moves most: the service of which the driver explains most. By ±: how far the driver alone moves it in 90 of 100 "
+     "cases. Both come from the derivatives of the unit costs and depend on no draws."))
+
 
 def certainty(given: ReportInput) -> tuple[Section, ...]:
     """The report R11, where the uncertainty was asked for."""
@@ -29,7 +35,7 @@ def certainty(given: ReportInput) -> tuple[Section, ...]:
         given, TITLE, Paragraph(statement(found), lead=True), _services(given, found), _notes(*_of_bounds(found)))
     if not found.measure_next:
         return (bounds,)
-    return bounds, _section(given, f"{TITLE}: measure this next", _drivers(given, found), _notes(*_of_drivers(found)))
+    return bounds, _section(given, f"{TITLE}: measure this next", _drivers(given, found), _notes(*DRIVER_NOTES))
 
 
 def _section(given: ReportInput, title: str, *blocks: Block) -> Section:
@@ -125,23 +131,12 @@ def _driver(
 
 def _of_bounds(found: Uncertainty) -> list[str]:
     notes = [
-        (f"Low and high: 5 and 95 of 100 draws are below. {_drawn(found)} Quantities vary by the spread of their "
-         "evidence, each by itself; ledger amounts and volumes count as exact."),
+        (f"Low and high: 5 and 95 of 100 draws are below. {found.draws:,} draws of all driver quantities, seed "
+         f"{found.seed}: the same seed gives the same bounds. Quantities vary by the spread of their evidence, each by "
+         "itself; ledger amounts and volumes count as exact."),
         ("On judgement and the columns behind it: each part of a cost counts with the weakest evidence on its way from "
          "the ledger; drivers without evidence stated count as judgement. Shares are rounded together to 100.0."),
         "The administrative expense ratio has no such bounds: no driver moves it."]
     if any(service.unit_cost is None for service in found.services):
         notes.append("A service without a volume has no unit cost; its width is that of its whole cost.")
     return notes
-
-
-def _of_drivers(found: Uncertainty) -> list[str]:
-    return [
-        ("Explains: the driver’s part of all that is uncertain, which is the variance of the unit costs, each relative "
-         "to its own and weighted by the service’s cost. To measure these drivers better narrows the bounds most."),
-        ("Moves most: the service of which the driver explains most. By ±: how far the driver alone moves it in 90 of "
-         f"100 cases. {_drawn(found)}")]
-
-
-def _drawn(found: Uncertainty) -> str:
-    return (f"{found.draws:,} draws of all driver quantities, seed {found.seed}: the same seed gives the same bounds.")

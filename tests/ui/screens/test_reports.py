@@ -169,6 +169,30 @@ def test_names_to_sign_are_on_the_pages_and_kept(shown: ReportsScreen, qtbot: Qt
     assert again.options.wish().signatories[2].name == "N. Mwale"
 
 
+def test_how_sure_the_figures_are_is_said_where_it_is_wanted(
+    shown: ReportsScreen, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert not shown.options.sure.isEnabled()
+    shown.options.packs.button(1).setChecked(True)
+    qtbot.waitUntil(shown.is_current, timeout=15_000)
+    assert shown.options.sure.isEnabled()
+    assert "R11" not in _codes(shown)
+    shown.options.sure.click()
+    qtbot.waitUntil(lambda: shown.is_current() and "R11" in _codes(shown), timeout=15_000)
+    again = ReportsScreen(shown.workspace, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(again)
+    assert again.options.sure.isChecked()
+    again.options.packs.button(0).setChecked(True)
+    assert again.options.sure.isChecked()
+    assert "how_sure" not in again.options.wish().options()
+    assert again.options.wish().options("cost")["how_sure"] is True
+
+
+def _codes(screen: ReportsScreen) -> list[str]:
+    document = screen.made.document if screen.made else None
+    return [section.code for section in document.sections] if document else []
+
+
 def _approved(screen: ReportsScreen) -> tuple[str, str]:
     document = screen.made.document if screen.made else None
     return (document.sign_offs[2].name, document.sign_offs[2].post) if document else ("", "")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from abc_costing.reporting import Signatory
+from abc_costing.reporting import SAYS_HOW_SURE, Signatory
 from ui.frame import parts
 from ui.shell import measures
 from ui.shell.settings import Settings, Stored
@@ -31,6 +31,8 @@ PACKS: Final = (
 )
 PAPERS: Final = (("a4", "A4"), ("us-letter", "Letter"))
 SCALES: Final = ((1000, "Thousands"), (1, "Units"))
+MAY_SAY_HOW_SURE: Final = ("annual", "cost")
+"""The packs that have room for how sure the figures are; unless told otherwise those of `SAYS_HOW_SURE` have it."""
 ACTS: Final = ("prepared", "reviewed", "approved")
 WIDTH: Final = 236
 REST_MS: Final = 400
@@ -38,17 +40,21 @@ REST_MS: Final = 400
 
 @dataclass(frozen=True)
 class Wish:
-    """What was chosen. `signatories` in the order of `ACTS`."""
+    """What was chosen. `signatories` in the order of `ACTS`; `how_sure` by pack, where the user has chosen."""
 
     pack: str = "annual"
     paper: str = "a4"
     scale: int = 1000
     draft: bool = True
     signatories: tuple[Signatory, ...] = (Signatory(), Signatory(), Signatory())
+    how_sure: tuple[tuple[str, bool], ...] = ()
 
-    def options(self) -> dict[str, object]:
-        """As `Session.report_job` takes them."""
+    def options(self, pack: str = "") -> dict[str, object]:
+        """As `Session.report_job` takes them, for the chosen pack or another one."""
         chosen: dict[str, object] = {"paper": self.paper, "scale": self.scale, "draft": self.draft}
+        sure = dict(self.how_sure).get(pack or self.pack)
+        if sure is not None:
+            chosen["how_sure"] = sure
         return chosen | dict(zip(ACTS, self.signatories, strict=True))
 
 
@@ -67,10 +73,13 @@ class Options(QFrame):
         self.packs = QButtonGroup(self)
         self.paper, self.scale = _combo(PAPERS, "Paper"), _combo(SCALES, "Amounts in")
         self.draft = QCheckBox("Mark as draft")
+        self.sure = QCheckBox("Say how sure they are")
+        self._sure: dict[str, bool] = {}
         self.signers = {act: (QLineEdit(), QLineEdit()) for act in ACTS}
         self._arrange()
         self._recall()
-        self.packs.idToggled.connect(lambda _id, on: self._rest.start(0) if on else None)
+        self.packs.idToggled.connect(self._on_pack)
+        self.sure.clicked.connect(self._on_sure)
         for combo in (self.paper, self.scale):
             combo.currentIndexChanged.connect(lambda _index: self._rest.start(0))
         self.draft.toggled.connect(lambda _on: self._rest.start(0))
@@ -97,6 +106,8 @@ class Options(QFrame):
         form.addRow("&Paper", self.paper)
         form.addRow("&Amounts", self.scale)
         column.addLayout(form)
+        self.sure.setToolTip("Bounds of every unit cost, what costs rest on, and which drivers to measure next")
+        column.addWidget(self.sure)
         column.addWidget(self.draft)
         column.addSpacing(measures.S)
         column.addWidget(parts.label("Sign-off", "secondary", "caption", semibold=True))
@@ -128,12 +139,31 @@ class Options(QFrame):
     def wish(self) -> Wish:
         """What is chosen now."""
         return Wish(
-            PACKS[max(0, self.packs.checkedId())][0],
+            self._pack(),
             str(self.paper.currentData()),
             int(self.scale.currentData()),
             self.draft.isChecked(),
             tuple(Signatory(name.text().strip(), post.text().strip()) for name, post in self.signers.values()),
+            tuple(sorted(self._sure.items())),
         )
+
+    def _pack(self) -> str:
+        return PACKS[max(0, self.packs.checkedId())][0]
+
+    def _on_pack(self, _id: int, on: bool) -> None:
+        if on:
+            self._show_sure()
+            self._rest.start(0)
+
+    def _show_sure(self) -> None:
+        """What is chosen for the pack, or what it has by itself."""
+        pack = self._pack()
+        self.sure.setEnabled(pack in MAY_SAY_HOW_SURE)
+        self.sure.setChecked(self.sure.isEnabled() and self._sure.get(pack, pack in SAYS_HOW_SURE))
+
+    def _on_sure(self, on: bool) -> None:
+        self._sure[self._pack()] = on
+        self._rest.start(0)
 
     def set_closed(self, closed: bool) -> None:
         """Only the report of a closed period can be final."""
@@ -155,6 +185,9 @@ class Options(QFrame):
             texts = [str(combo.itemData(row)) for row in range(combo.count())]
             wanted = read(self._stored(key))
             combo.setCurrentIndex(texts.index(wanted) if wanted in texts else 0)
+        stored = {pack: read(self._stored(f"how_sure_{pack}")) for pack in MAY_SAY_HOW_SURE}
+        self._sure = {pack: text == "yes" for pack, text in stored.items() if text}
+        self._show_sure()
         self.draft.setChecked(True)
         self.draft.setEnabled(False)
         for act, (name, post) in self.signers.items():
@@ -164,6 +197,7 @@ class Options(QFrame):
     def _on_rest(self) -> None:
         wish = self.wish()
         kept = {"pack": wish.pack, "paper": wish.paper, "scale": str(wish.scale)}
+        kept |= {f"how_sure_{pack}": "yes" if sure else "no" for pack, sure in wish.how_sure}
         for act, who in zip(ACTS, wish.signatories, strict=True):
             kept |= {f"{act}_name": who.name, f"{act}_post": who.post}
         for key, value in kept.items():

@@ -306,7 +306,7 @@ class ReportsScreen(Screen):
         period, scenario, wish = self._wanted()
         session = self.workspace.session
         try:
-            jobs = [session.write_report_job(folder, pack, period, scenario, options=wish.options())
+            jobs = [session.write_report_job(folder, pack, period, scenario, options=wish.options(pack))
                     for pack, _, _ in PACKS]  # fmt: skip
         except AbcCostingError as refused:
             self.workspace.refuse("The reports were not written", refused)
