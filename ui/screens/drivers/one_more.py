@@ -106,7 +106,7 @@ def _picked(
 def _tell(
     section: Section, found: tuple[Sensitivity, ...] | None, workspace: Workspace, formats: Formats
 ) -> None:
-    """Services by what it changes of their cost, in money and per cent; the rest as one line, and all of them."""
+    """Services by what it changes of their cost, in money and per cent, and the rest: cost is shifted, none is new."""
     if found is None:
         section.text("services; this project is too large to tell by how much.", "secondary")
         return
@@ -131,14 +131,11 @@ def _tell(
     rest = moved[_SHOWN:]
     if rest:
         section.line(f"Other, {len(rest)}", formats.number(sum(e.cost_change for e in rest), digits, signed=True))
+    apart = -round(sum((entry.cost_change for entry in moved), Decimal(0)), digits)
+    if apart:
+        section.line("Kept apart from services", formats.number(apart, digits, signed=True))
     section.add(SumRule())
-    whole = sum(entry.cost_change for entry in moved)
-    section.add(Line(("All services", formats.number(_rounded(whole, digits), digits, signed=True), ""), semibold=True))
-
-
-def _rounded(value: Decimal | int, digits: int) -> Decimal:
-    """What is 0 as far as it is shown is 0: services only shift cost between each other."""
-    return round(Decimal(value), digits)
+    section.add(Line(("Together, as no cost is new", formats.number(0), ""), semibold=True, tick=True))
 
 
 def _percent(part: Decimal | None, formats: Formats) -> str:
