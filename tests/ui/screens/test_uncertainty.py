@@ -208,6 +208,6 @@ def test_one_more_of_a_driver_moves_services_against_each_other(workspace: Works
 
     qtbot.waitUntil(lambda: any(line.startswith("Together") for line in lines(inspected(screen, qtbot))), timeout=WAIT)
     assert told()[0] == "Member registration +76,453.61 +0.31"
-    assert told()[-1].startswith("Kept apart from services −")
+    assert told()[-1].startswith("Kept apart −")
     amounts = [re.findall(r"[+−][\d,]+\.\d\d", line)[0].replace("−", "-").replace(",", "") for line in told()]
     assert abs(sum(map(Decimal, amounts), Decimal(0))) <= Decimal("0.05")

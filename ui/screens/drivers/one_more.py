@@ -130,10 +130,11 @@ def _tell(
             line.setToolTip(f"{each} {of.code} a unit")
     rest = moved[_SHOWN:]
     if rest:
-        section.line(f"Other, {len(rest)}", formats.number(sum(e.cost_change for e in rest), digits, signed=True))
+        others = formats.number(sum(e.cost_change for e in rest), digits, signed=True)
+        section.add(Line((f"Other, {len(rest)}", others, "")))
     apart = -round(sum((entry.cost_change for entry in moved), Decimal(0)), digits)
     if apart:
-        section.line("Kept apart from services", formats.number(apart, digits, signed=True))
+        section.add(Line(("Kept apart", formats.number(apart, digits, signed=True), "")))
     section.add(SumRule())
     section.add(Line(("Together, as no cost is new", formats.number(0), ""), semibold=True, tick=True))
 
