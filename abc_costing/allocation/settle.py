@@ -26,8 +26,8 @@ from abc_costing.allocation.links import LEGS, Links, Mask, Positions
 
 _FRACTION_BITS = 26
 _PLACE_BITS = 14
-_TOTALS = 1
-_BANDS = (0.2, 0.5)
+_TOTALS = 2
+_BANDS = (0.25, 0.5)
 """Of fractions around a half; nearly always the first will do."""
 
 

@@ -172,24 +172,26 @@ class Sweeper:
         return x
 
     def _cycle(self, number: int, matrix: Sparse, right: Floats, tolerance: float) -> Floats:
-        size = float(np.abs(right).max(initial=0.0))
-        if not size:
+        """Sweeps, looked at now and then only: after the first ones it is known how many it takes."""
+        wanted = tolerance * float(np.abs(right).max(initial=0.0))
+        if not wanted:
             return right
-        x, change, probe = right, size, size
-        for sweep in range(1, _SWEEPS + 1):
-            ahead = right + matrix @ x
-            if sweep % 2 == 0 or sweep == 1:
-                before, change = change, float(np.abs(ahead - x).max())
-            x = ahead
-            if change <= tolerance * size:
-                self.used.setdefault(number, "sweeps")
-                self.sweeps = max(self.sweeps, sweep)
-                return x
-            if sweep == _PROBES:
-                probe = (change / before) ** 0.5 if before else 0.0
-                if probe >= 1 or np.log(tolerance * size / change) / np.log(probe) > _SWEEPS - _PROBES:
-                    break
-        return self._hard(number, matrix, right, x, tolerance)
+        x, change = _swept(matrix, right, right, _PROBES // 2)
+        x, later = _swept(matrix, right, x, _PROBES // 2)
+        done, ahead = _PROBES, 0
+        contraction = (later / change) ** (2 / _PROBES) if change else 0.0
+        if later > wanted and 0 < contraction < 1:
+            ahead = int(np.log(wanted / later) / np.log(contraction)) + 1
+        if contraction >= 1 or ahead > _SWEEPS:
+            return self._hard(number, matrix, right, x, tolerance)
+        while later > wanted and done < 2 * _SWEEPS:
+            x, later = _swept(matrix, right, x, max(ahead, 2))
+            done, ahead = done + max(ahead, 2), 2
+        if later > wanted:
+            return self._hard(number, matrix, right, x, tolerance)
+        self.used.setdefault(number, "sweeps")
+        self.sweeps = max(self.sweeps, done)
+        return x
 
     def _hard(self, number: int, matrix: Sparse, right: Floats, start: Floats, tolerance: float) -> Floats:
         with np.errstate(all="ignore"):  # where it runs away is told by None
@@ -208,6 +210,16 @@ class Sweeper:
                 raise NotConverged(str(singular)) from singular
         self.used[number] = "factors"
         return np.asarray(self._factors[number].solve(right), np.float64)
+
+
+def _swept(matrix: Sparse, right: Floats, x: Floats, times: int) -> tuple[Floats, float]:
+    """X after some sweeps, and the largest change of the last one."""
+    before = x
+    for _ in range(times):
+        before = x
+        x = np.asarray(matrix @ x)
+        x += right
+    return x, float(np.abs(x - before).max())
 
 
 def bicgstab(matrix: Sparse, right: Floats, start: Floats, tolerance: float) -> tuple[Floats | None, int]:
