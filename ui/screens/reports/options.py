@@ -73,7 +73,7 @@ class Options(QFrame):
         self.packs = QButtonGroup(self)
         self.paper, self.scale = _combo(PAPERS, "Paper"), _combo(SCALES, "Amounts in")
         self.draft = QCheckBox("Mark as draft")
-        self.sure = QCheckBox("Say how sure they are")
+        self.sure = QCheckBox("Say how sure figures are")
         self._sure: dict[str, bool] = {}
         self.signers = {act: (QLineEdit(), QLineEdit()) for act in ACTS}
         self._arrange()
@@ -106,7 +106,6 @@ class Options(QFrame):
         form.addRow("&Paper", self.paper)
         form.addRow("&Amounts", self.scale)
         column.addLayout(form)
-        self.sure.setToolTip("Bounds of every unit cost, what costs rest on, and which drivers to measure next")
         column.addWidget(self.sure)
         column.addWidget(self.draft)
         column.addSpacing(measures.S)
@@ -159,6 +158,8 @@ class Options(QFrame):
         """What is chosen for the pack, or what it has by itself."""
         pack = self._pack()
         self.sure.setEnabled(pack in MAY_SAY_HOW_SURE)
+        bounds = "Bounds of every unit cost, what costs rest on, and which drivers to measure next"
+        self.sure.setToolTip(bounds if self.sure.isEnabled() else "The ratio has no bounds: no driver moves it")
         self.sure.setChecked(self.sure.isEnabled() and self._sure.get(pack, pack in SAYS_HOW_SURE))
 
     def _on_sure(self, on: bool) -> None:

@@ -103,6 +103,11 @@ def driver_columns(
         found = services.get(driver.service)
         return found.unit if found and driver.unit_cost is not None else ""
 
+    each = [
+        Column("each", "By ±", Kind.QUANTITY, lambda d: d.unit_cost, f"{of.code} a unit",
+               decimals=max(2, of.digits), tooltip=f"{IN_90} the service's unit cost moves by less"),
+        Column("unit", "Unit", value=unit, secondary=True),
+    ]  # fmt: skip
     return [
         Column("name", "Driver", value=lambda d: d.name, stretch=True),
         Column("evidence", "Evidence", value=lambda d: d.evidence or "not stated", mark=_letter),
@@ -111,9 +116,7 @@ def driver_columns(
                tooltip="Its part of all that is uncertain about the unit costs"),
         Column("service", "Moves most", value=moved, rule_before=True),
         money_column("cost", "By ±", of, lambda d: d.cost, tooltip=f"{IN_90} the service's cost moves by less"),
-        Column("each", "By ±", Kind.QUANTITY, lambda d: d.unit_cost, f"{of.code} a unit",
-               decimals=max(2, of.digits), tooltip=f"{IN_90} the service's unit cost moves by less"),
-        Column("unit", "Unit", value=unit, secondary=True),
+        *(each if any(service.unit_cost is not None for service in services.values()) else []),
     ]  # fmt: skip
 
 
