@@ -11,9 +11,9 @@ import numpy as np
 from abc_costing.allocation.links import Positions
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT
-from abc_costing.allocation.prepare import Prepared, prepare
+from abc_costing.allocation.prepare import Prepared, nearly_closed, prepare
 from abc_costing.allocation.ready import ready
-from abc_costing.allocation.solve import Solver
+from abc_costing.allocation.solve import NearlyClosed, Solver
 from abc_costing.allocation.solved import solve_all
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
@@ -92,7 +92,10 @@ def _of_order(model: Model, postings: Postings, known: Prepared, sequence: tuple
     if tried.loops:
         return None
     network, links = tried.network, tried.network.links
-    costs = Solver(links, network.exact_shares).costs(network.own)
+    try:
+        costs = Solver(links, network.exact_shares).costs(network.own)
+    except NearlyClosed as tight:
+        raise nearly_closed(network.ids, tight.members) from tight
     kept = np.zeros(links.count, costs.whole.dtype)
     legs = links.legs[links.target[links.legs] == KEPT]
     kept[links.source[legs]] = costs.whole[legs] + (costs.rest[legs] >= 0.5)

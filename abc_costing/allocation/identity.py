@@ -77,7 +77,7 @@ def _volumes(model: Model, period: str) -> Iterator[Line]:
 def _use(use: Use, ids: Ids) -> Iterator[Line]:
     driver, names, measured = use.driver, ids.nodes, use.measured
     yield ["use", names[use.source].key, key_of(driver.driver), driver.kind, driver.unit, _text(use.capacity),
-           _text(use.share), int(use.accept_overuse), _text(use.fixed), use.unused,
+           _text(use.share), int(use.accept_overuse), _text(use.fixed), int(use.rated), use.unused,
            None if use.charge_to is None else names[use.charge_to].key, _text(use.fte)]
     for target, weight in zip(measured.targets.tolist(), measured.weights, strict=True):
         yield ["quantity", names[target].key, weight, measured.scale]

@@ -14,6 +14,7 @@ import numpy as np
 from abc_costing.allocation.double import Floats
 from abc_costing.allocation.links import Links, Positions
 from abc_costing.allocation.memory import Memory
+from abc_costing.allocation.outcome import UNUSED_CAPACITY
 from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
@@ -110,6 +111,6 @@ def _path(solved: Solved, way: Way) -> CostPath:
     for link in way.links:
         carries *= float(links.share.high[link])
         node = network.ids.nodes[int(links.target[link])]
-        driver = network.uses[int(network.use[link])].driver.driver
+        driver = UNUSED_CAPACITY if network.idle[link] else network.uses[int(network.use[link])].driver.driver
         steps.append(PathStep(node.id, node.name, node.kind, driver, round(carries)))
     return CostPath(round(way.amount), tuple(steps))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import get_args
@@ -15,9 +15,9 @@ from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.methods import direct, reciprocal, step_down
 from abc_costing.allocation.network import Charges, Network, build
 from abc_costing.allocation.pooling import Pooled, pool
-from abc_costing.allocation.solve import mask_of
+from abc_costing.allocation.solve import NearlyClosed, mask_of
 from abc_costing.allocation.uses import Uses
-from abc_costing.errors import NotFound
+from abc_costing.errors import ClosedLoop, NotFound
 from abc_costing.model.check_finite import UNUSABLE, only_finite
 from abc_costing.model.checks import Checked
 from abc_costing.model.costing_model import Model
@@ -65,6 +65,7 @@ def prepare(
 
     Raises:
         NotFound: no such period or method.
+        ClosedLoop: a large cycle is so nearly closed that the order of closing or accumulated cost cannot be found.
     """
     memory = memory or Memory()
     model = with_ledger_periods(model, postings)
@@ -87,9 +88,21 @@ def prepare(
     place = period if memory.kept("dated rows", (model.assignments, model.driver_quantities, model.case_features),
                                   lambda: _dated(model)) else ""
     uses = uses_.collect(model, ids, (place, period), memory)
-    uses, network, order = _network(ids, own, uses, chosen, (place, period, memory), sequence)
+    try:
+        uses, network, order = _network(ids, own, uses, chosen, (place, period, memory), sequence)
+    except NearlyClosed as tight:
+        raise nearly_closed(ids, tight.members) from tight
     loops = () if not network.links.shut.any() else closed_loops(network.links, network.own)
     return Prepared(model, period, chosen, place, pooled, uses, network, direct_costs, loops, order, wrong, memory)
+
+
+def nearly_closed(ids: Ids, members: Sequence[int]) -> ClosedLoop:
+    """The refusal of a cycle that passes on nearly all it gets, by the names of its members."""
+    names = [ids.nodes[at].id for at in members]
+    few = ", ".join(f"“{name}”" for name in names[:5])
+    return ClosedLoop(
+        f"Nearly closed loop: {few}{' and others' if len(names) > 5 else ''} pass on so nearly all their cost to each "
+        "other that it cannot be found to a minor unit.", names)
 
 
 def _wrong_tables(model: Model, memory: Memory) -> tuple[Finding, ...]:

@@ -70,7 +70,10 @@ def check(model: Model, postings: Postings, period: str, *, method: Method | Non
         NotFound: no such period or method.
     """
     known = with_ledger_periods(model, postings)
-    prepared = prepare(known, postings, period, method)
+    try:
+        prepared = prepare(known, postings, period, method)
+    except ClosedLoop as tight:
+        return (problems.refused(tight),)
     found = [*beyond(prepared.wrong, problems.before(prepared)), *problems.outside(known, postings, prepared.memory)]
     if not prepared.loops and not prepared.wrong:
         try:

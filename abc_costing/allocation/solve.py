@@ -17,6 +17,7 @@ from abc_costing.allocation.loops import without
 from abc_costing.allocation.refine import refined
 from abc_costing.allocation.settle import Layout, Settled, Units, settle
 from abc_costing.allocation.sweeps import NotConverged, Sweeper
+from abc_costing.errors import AbcCostingError
 
 UNIT = 2.0**40
 """What a trace sends back through the network in place of one minor unit, so that shares have 85 bits below it."""
@@ -24,11 +25,14 @@ UNIT = 2.0**40
 ExactShares = Callable[[], Sequence[tuple[Fraction, Fraction]]]
 
 
-class NearlyClosed(ArithmeticError):
-    """A large cycle passes on so nearly all it gets that its costs cannot be found to a minor unit."""
+class NearlyClosed(AbcCostingError):
+    """A large cycle passes on so nearly all it gets that its costs cannot be found to a minor unit (see also
+    `prepare.nearly_closed`, by names).
+    """
 
     def __init__(self, members: tuple[int, ...]) -> None:
-        super().__init__(f"{len(members)} nodes pass nearly all cost to each other")
+        super().__init__(f"Nearly closed loop: {len(members)} nodes pass on so nearly all their cost "
+                         "to each other that it cannot be found to a minor unit.")
         self.members = members
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from abc_costing.allocation.links import Links, Positions
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import Network
-from abc_costing.allocation.prepare import Prepared
+from abc_costing.allocation.prepare import Prepared, nearly_closed
 from abc_costing.allocation.ready import ready
 from abc_costing.allocation.settle import Layout, Settled, settle
 from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
@@ -148,8 +148,4 @@ def _is_credit(prepared: Prepared) -> bool:
 
 def _nearly_closed(several: Sequence[Prepared], nodes: Sequence[int], tight: NearlyClosed) -> ClosedLoop:
     which = int(np.searchsorted(nodes, tight.members[0], "right")) - 1
-    names = [several[which].network.ids.nodes[at - nodes[which]].id for at in tight.members]
-    few = ", ".join(f"“{name}”" for name in names[:5])
-    return ClosedLoop(
-        f"Nearly closed loop: {few}{' and others' if len(names) > 5 else ''} pass on so nearly all their cost to each "
-        "other that it cannot be found to a minor unit.", names)
+    return nearly_closed(several[which].network.ids, [at - nodes[which] for at in tight.members])

@@ -13,7 +13,9 @@ import numpy as np
 
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.network import KEPT, UNASSIGNED, UNUSED
+from abc_costing.allocation.prepare import nearly_closed
 from abc_costing.allocation.rounding import Exact, settled, settled_over
+from abc_costing.allocation.solve import NearlyClosed
 from abc_costing.allocation.solved import Solved, solve_period
 from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
@@ -48,7 +50,10 @@ def trace(
     if at is None:
         raise NotFound(f"There is no pool, activity or service “{node}”. {_known(solved)}")
     found, total = network.ids.nodes[at], int(solved.settled.totals[at])
-    arriving = solved.tracer.towards(at)
+    try:
+        arriving = solved.tracer.towards(at)
+    except NearlyClosed as tight:
+        raise nearly_closed(network.ids, tight.members) from tight
     from_ledger, direct, ahead = _origins(solved, arriving, total)
     told = (Contribution(name, name, kind, amount) for kind in ("account", "pool")
             for name, amount in ((DIRECT, direct), (AHEAD, ahead)) if amount)

@@ -5,8 +5,9 @@ All numbers are exact: weights of a driver are integers on a common scale.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
@@ -268,16 +269,6 @@ def _negative(driver: Driver, rows: Sequence[DriverQuantity], amounts: Sequence[
 
 def _use(model: Model, ids: Ids, source: int, measured: Measured, rows: Sequence[Assignment]) -> Use:
     """One use from the rows of a source and a driver; those of several periods inside the wanted one are one use."""
-    findings = []
-    shares = {row.share for row in rows}
-    if len(shares) > 1:
-        findings.append(Finding(
-            "error", "assignment.share-differs",
-            f"The share of “{rows[0].source}” that driver “{rows[0].driver}” carries differs inside the period "
-            f"({', '.join(sorted('blank' if s is None else f'{s:%}' for s in shares))}).",
-            "State one share for the whole period.",
-            table="assignments", row_id=rows[-1].id, field="share",
-        ))
     stated = [Fraction(row.capacity) for row in rows if row.capacity is not None]
     whole = measured.driver.kind == "percent"
     people = [Fraction(row.fte) for row in rows if row.fte is not None]
@@ -289,7 +280,36 @@ def _use(model: Model, ids: Ids, source: int, measured: Measured, rows: Sequence
         accept_overuse=all(row.accept_overuse for row in rows), row_id=rows[0].id,
         fixed=_fixed(model, measured, rows), rated=_rated(rows), unused=last.unused,
         charge_to=ids.of_name(last.charge_to) if last.unused == "charge" else None,
-        fte=sum(people, Fraction(0)) / len(people) if people else None, findings=tuple(findings))
+        fte=sum(people, Fraction(0)) / len(people) if people else None, findings=tuple(_differing(rows)))
+
+
+_NO_MIDDLE: tuple[tuple[str, str, Callable[[Assignment], Decimal | str | None]], ...] = (
+    ("share", "share of the cost that it carries", lambda row: row.share),
+    ("fixed_amount", "fixed amount", lambda row: None if row.fixed_amount is None else "an amount"),
+    ("rate", "rate", lambda row: row.rate),
+    ("capacity", "capacity", lambda row: None if row.capacity is None else "a capacity"),
+    ("unused", "use of what is unused", lambda row: row.unused),
+    ("charge_to", "bearer of what is unused", lambda row: key_of(row.charge_to)),
+)
+"""What must be the same in all periods inside a wanted one (field, words, what a row says), for it neither adds up nor
+has a mean. Amounts and capacities add up, but not with periods that go by something else."""
+
+
+def _differing(rows: Sequence[Assignment]) -> Iterator[Finding]:
+    """What rows of several periods say so differently that no single use can stand for them."""
+    for field_, words, said in _NO_MIDDLE:
+        values = {said(row) for row in rows}
+        if len(values) > 1:
+            yield Finding(
+                "error", f"assignment.{field_.replace('_', '-')}-differs",
+                f"Driver “{rows[0].driver}” of “{rows[0].source}”: the {words} differs inside the period "
+                f"({', '.join(sorted(_shown(value) for value in values))}).",
+                "Make it the same in all of them, or add one row for the whole period.",
+                table="assignments", row_id=rows[-1].id, field=field_)
+
+
+def _shown(value: Decimal | str | None) -> str:
+    return fraction_text(Fraction(value)) if isinstance(value, Decimal) else value or "blank"
 
 
 def _rated(rows: Sequence[Assignment]) -> bool:

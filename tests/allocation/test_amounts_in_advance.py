@@ -105,3 +105,16 @@ def test_what_is_absorbed_too_much_is_told_once() -> None:
                  assignments=(assign("Staff", "first", fixed_amount=600),))
     result = allocation.allocate(base, ledger(("6000", 100)), PERIOD)
     assert [f.rule for f in result.findings if f.severity == "warning"] == ["assignment.over-absorbed"]
+
+
+def test_a_rate_and_the_amount_that_it_comes_to_are_different_runs() -> None:
+    base = model(drivers={"d": "quantity", "e": "quantity"},
+                 driver_quantities=(*quantities("d", {"Pension": 10, "Grant": 10}), *quantities("e", {"Pension": 1})))
+    ways = {"rate": D(5), "fixed_amount": 100_00}
+    rated, fixed = (
+        allocation.allocate(
+            replace(base, assignments=(assign("Staff", "d", capacity=D(40), **{way: figure}), assign("Staff", "e"))),
+            ledger(("6000", 1000_00)), PERIOD)
+        for way, figure in ways.items())
+    assert (costs(rated)["Grant"], costs(fixed)["Grant"]) == (50_00, 25_00)  # a rate charges for use only
+    assert rated.run_id != fixed.run_id
