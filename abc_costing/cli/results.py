@@ -15,7 +15,7 @@ from abc_costing.cli.projects import reading
 from abc_costing.errors import ClosedLoop, ModelRefused
 from abc_costing.model.caps import CapPeriod, CapResult
 from abc_costing.model.findings import errors
-from abc_costing.model.results import Result
+from abc_costing.model.results import Capacity, Result
 from abc_costing.session import Session
 
 
@@ -76,6 +76,7 @@ def result_json(result: Result, *, flows: bool) -> dict[str, Any]:
              "assigned": text(n.assigned), "unused": text(n.unused), "unassigned": text(n.unassigned)}
             for n in result.nodes
         ],
+        "capacities": [_capacity_json(c, of) for c in result.capacities],
         "run_id": result.run_id,
     }  # fmt: skip
     if result.method == "step-down":
@@ -86,6 +87,43 @@ def result_json(result: Result, *, flows: bool) -> dict[str, Any]:
             for f in result.flows
         ]
     return content
+
+
+def _capacity_json(capacity: Capacity, of: money.Currency) -> dict[str, Any]:
+    """Quantities in the driver's unit; `unused_cost` is what the unused part cost, whatever became of it."""
+    return {
+        "source": capacity.source, "driver": capacity.driver, "unit": capacity.unit,
+        "supplied": console.number(capacity.supplied), "used": console.number(capacity.used),
+        "unused": console.number(capacity.unused), "overused": console.number(capacity.overused),
+        "accepted_overuse": capacity.accepted_overuse, "cost": money.to_text(capacity.cost, of),
+        "unused_cost": money.to_text(capacity.unused_cost, of), "policy": capacity.policy,
+        "charged_to": capacity.charged_to, "fte": console.number(capacity.fte),
+        "unused_fte": console.number(capacity.unused_fte),
+    }  # fmt: skip
+
+
+def _show_capacities(result: Result, of: money.Currency) -> None:
+    """Capacity against use, one line an assignment that states one."""
+    if not result.capacities:
+        return
+    say()
+    say("Capacity")
+    console.table(
+        ["source", "driver", "unit", "supplied", "used", "unused", "FTE unused", "unused cost", "what became of it"],
+        [[c.source, c.driver, c.unit, console.quantity(c.supplied), console.quantity(c.used),
+          console.quantity(c.unused) if c.unused or not c.overused else f"-{console.quantity(c.overused)}",
+          "" if c.unused_fte is None else console.quantity(round(c.unused_fte, 2)), console.amount(c.unused_cost, of),
+          _became(c)]
+         for c in result.capacities], "lllrrrrrl")
+
+
+def _became(capacity: Capacity) -> str:
+    if capacity.overused:
+        return "over-used, accepted" if capacity.accepted_overuse else "over-used"
+    if not capacity.unused:
+        return ""
+    return {"keep apart": "kept apart", "charge": f"charged to {capacity.charged_to}", "spread": "spread"}[
+        capacity.policy]
 
 
 def show_result(result: Result, *, flows: bool = False) -> None:
@@ -102,6 +140,7 @@ def show_result(result: Result, *, flows: bool = False) -> None:
     console.table(["service", "name", "cost", "volume", "unit", "unit cost"], rows, "llrrlr")
     say()
     say(reconciliation(result))
+    _show_capacities(result, of)
     if result.step_order:
         say(f"Support activities closed in the order: {', '.join(result.step_order)}")
     if flows:

@@ -13,6 +13,7 @@ from abc_costing.__main__ import main
 from abc_costing.model import rows
 from abc_costing.model.costing_model import Model
 from abc_costing.model.tables import TABLES
+from abc_costing.places import sample
 from tests.session.little_fund import workbook as written
 from tests.session.test_time_equations import TIMED, D
 
@@ -86,3 +87,17 @@ def test_json_has_the_place_of_a_mistake(tmp_path: Path, told: Told) -> None:
     (problem,) = [found for found in json.loads(text)["problems"] if "goes wrong" in json.dumps(found)]
     assert (code, problem["sheet"], problem["row"], problem["column"]) == (1, "Driver quantities", 2, "F")
     assert "character 7, “papers”" in problem["cause"]
+
+
+def test_run_tells_capacity_against_use(told: Told) -> None:
+    model = sample("model.xlsx")
+    code, text, _ = told("run", model, "--json")
+    found = {row["source"]: row for row in json.loads(text)["capacities"]}
+    assert code == 0
+    over, under = found["A15"], found["A04"]
+    assert (over["accepted_overuse"], over["unused"]) == (True, 0)
+    assert over["overused"] == over["used"] - over["supplied"] > 0
+    assert under["unused"] == under["supplied"] - under["used"] > 0
+    assert under["policy"] == "keep apart"
+    shown = told("run", model)[1].split("Capacity\n")[1]
+    assert next(line for line in shown.splitlines() if line.startswith("A15")).endswith("over-used, accepted")

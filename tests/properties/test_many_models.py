@@ -9,8 +9,12 @@ from tests.properties.soak import first_broken
 MODELS = 10_000
 EACH = 250
 
+FAST = 500
+"""Models of the fast set."""
 
-@pytest.mark.parametrize("first", range(0, MODELS, EACH))
+
+@pytest.mark.parametrize("first", [
+    pytest.param(first, marks=[pytest.mark.slow] if first >= FAST else []) for first in range(0, MODELS, EACH)])
 def test_laws(first: int) -> None:
     broken = first_broken(first, first + EACH)
     assert broken is None, broken.told
