@@ -69,13 +69,20 @@ class Model:
 
     def span(self, label: str) -> Span | None:
         """The days of a period: as stated in the table Periods, else as its label means; None where unknown."""
-        for row in self.periods:
-            if key_of(row.period) == key_of(label):
-                meant = span_of(row.period, self.settings.fiscal_year_start)
-                start = row.start or (meant.start if meant else None)
-                end = row.end or (meant.end if meant else None)
-                return Span(start, end) if start and end else None
-        return span_of(label, self.settings.fiscal_year_start)
+        stated = self._stated_spans
+        key = key_of(label)
+        return stated[key] if key in stated else span_of(label, self.settings.fiscal_year_start)
+
+    @cached_property
+    def _stated_spans(self) -> dict[str, Span | None]:
+        """The days of the periods in the table, by key; of two with one name the first."""
+        found: dict[str, Span | None] = {}
+        for row in reversed(self.periods):
+            meant = span_of(row.period, self.settings.fiscal_year_start)
+            start = row.start or (meant.start if meant else None)
+            end = row.end or (meant.end if meant else None)
+            found[key_of(row.period)] = Span(start, end) if start and end else None
+        return found
 
     @cached_property
     def period_labels(self) -> tuple[str, ...]:
