@@ -88,6 +88,11 @@ class Links:
         return np.flatnonzero(self.target >= 0)
 
     @cached_property
+    def steepest(self) -> float:
+        """The largest share, or 1: above it where fixed amounts count as shares of what they are more than."""
+        return max(float(np.abs(self.share.high).max(initial=0.0)), 1.0)
+
+    @cached_property
     def plan(self) -> Plan:
         """How costs are solved along the levels."""
         return Plan.of(self.matrix, self.level, self.in_cycle)

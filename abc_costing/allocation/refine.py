@@ -79,7 +79,7 @@ def refined(links: Links, sweeper: Sweeper, own: Double, wanted: float) -> Refin
     found: Refined | None = None
     for rounds in range(1, _ROUNDS + 1):
         size = float(np.abs(z.high).max(initial=0.0))
-        if not size < _LARGEST:  # nor where it is no number
+        if not size * links.steepest < _LARGEST:  # nor where it is no number
             break
         whole, rest = flows(links, z)
         missing = _missing(links, own, z, whole, rest)

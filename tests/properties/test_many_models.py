@@ -18,3 +18,10 @@ FAST = 500
 def test_laws(first: int) -> None:
     broken = first_broken(first, first + EACH)
     assert broken is None, broken.told
+
+
+@pytest.mark.parametrize("seed", [5_003_410])
+def test_what_once_went_wrong(seed: int) -> None:
+    """Shares far above 1, of sources whose fixed amounts are far above their cost, traced."""
+    broken = first_broken(seed, seed + 1)
+    assert broken is None, broken.told
