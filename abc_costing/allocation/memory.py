@@ -65,7 +65,8 @@ class Memory:
     def seen(self, name: Hashable, inputs: tuple[object, ...]) -> Any:
         """What was kept by `see` for these inputs (compared by identity), or None."""
         before = self._found.get(name)
-        return before[1] if before is not None and not any(map(is_not, before[0], inputs)) else None
+        same = before is not None and len(before[0]) == len(inputs) and not any(map(is_not, before[0], inputs))
+        return before[1] if before is not None and same else None
 
     def see(self, name: Hashable, inputs: tuple[object, ...], value: object) -> None:
         """Keeps a value for inputs."""

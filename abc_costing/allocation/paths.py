@@ -16,7 +16,6 @@ from abc_costing.allocation.links import Links, Positions
 from abc_costing.allocation.memory import Memory
 from abc_costing.allocation.outcome import UNUSED_CAPACITY
 from abc_costing.allocation.solved import Solved, solve_period
-from abc_costing.errors import NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
 from abc_costing.model.results import CostPath, PathStep
@@ -93,9 +92,7 @@ def paths(
     """
     solved = solve_period(model, postings, period, method, memory)
     network = solved.prepared.network
-    at = network.ids.of_name(node)
-    if at is None:
-        raise NotFound(f"There is no pool, activity or service “{node}”.")
+    at = solved.position(node)
     links = solved.tracer.links
     first = np.searchsorted(links.source, np.arange(links.count + 1))
     ways = largest_ways(links, first, network.own.astype(np.float64),

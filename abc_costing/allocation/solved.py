@@ -15,7 +15,7 @@ from abc_costing.allocation.prepare import Prepared, nearly_closed
 from abc_costing.allocation.ready import ready
 from abc_costing.allocation.settle import Layout, Settled, settle
 from abc_costing.allocation.solve import Costs, NearlyClosed, Solver
-from abc_costing.errors import ClosedLoop
+from abc_costing.errors import ClosedLoop, NotFound
 from abc_costing.model.costing_model import Model
 from abc_costing.model.postings import Postings
 from abc_costing.model.rows import Method
@@ -47,6 +47,16 @@ class Solved:
     def tracer(self) -> Solver:
         """The same network with fixed amounts as shares of what they came to."""
         return self.solver.effective(self.costs)
+
+    def position(self, name: str) -> int:
+        """The position of a node. Raises NotFound with the names there are."""
+        ids = self.prepared.network.ids
+        at = ids.of_name(name)
+        if at is None:
+            names = [node.id for node in ids.nodes]
+            raise NotFound(f"There is no pool, activity or service “{name}”. The model has: "
+                           f"{', '.join(names[:20])}{' ...' if len(names) > 20 else ''}.")
+        return at
 
 
 def solve(prepared: Prepared) -> Solved:

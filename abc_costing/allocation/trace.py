@@ -46,9 +46,7 @@ def trace(
     """
     solved = solve_period(model, postings, period, method, memory)
     network = solved.prepared.network
-    at = network.ids.of_name(node)
-    if at is None:
-        raise NotFound(f"There is no pool, activity or service “{node}”. {_known(solved)}")
+    at = solved.position(node)
     found, total = network.ids.nodes[at], int(solved.settled.totals[at])
     try:
         arriving = solved.tracer.towards(at)
@@ -92,11 +90,6 @@ def forward(
         Contribution(names[at].id, names[at].name, kind, amount)
         for (kind, at), amount in zip(exact, amounts, strict=True) if amount
     )
-
-
-def _known(solved: Solved) -> str:
-    names = [node.id for node in solved.prepared.network.ids.nodes]
-    return f"The model has: {', '.join(names[:20])}{' ...' if len(names) > 20 else ''}."
 
 
 def _own_of(solved: Solved, origin: str) -> Mapping[int, int]:
