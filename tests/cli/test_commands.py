@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from abc_costing.__main__ import main, wants_window
+from abc_costing.__main__ import wants_window
 from abc_costing.model import rows
 from abc_costing.session import Session
+from tests.cli.calling import call
 from tests.session.little_fund import LEDGER_TEXT, MODEL, ledger, workbook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,19 +40,7 @@ Run = Callable[..., Ran]
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: str | Path) -> Ran:
-        hook = sys.excepthook
-        try:
-            code = main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = int(stop.code or 0)
-        finally:
-            sys.excepthook = hook
-        caught = capsys.readouterr()
-        assert "Traceback" not in caught.out + caught.err
-        return Ran(code, caught.out, caught.err)
-
-    return call
+    return lambda *arguments: Ran(*call(capsys, *arguments))
 
 
 @pytest.fixture

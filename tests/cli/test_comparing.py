@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from abc_costing.__main__ import main
 from abc_costing.model import rows
 from abc_costing.model.costing_model import Model
+from tests.cli.calling import call
 from tests.session.little_fund import MODEL, quantities, workbook
 
 Told = tuple[int, str, str]
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Told:
-    hook = sys.excepthook
-    try:
-        code = main([str(argument) for argument in arguments])
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    finally:
-        sys.excepthook = hook
-    caught = capsys.readouterr()
-    assert "Traceback" not in caught.out + caught.err
-    return code, caught.out, caught.err
 
 
 def two_supports(**settings: str) -> Model:
@@ -47,14 +33,14 @@ def test_the_methods_stand_side_by_side_and_agree_with_their_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = workbook(tmp_path, model=two_supports())
-    code, out, _ = run(capsys, "compare", path, "--json")
+    code, out, _ = call(capsys, "compare", path, "--json")
     found = json.loads(out)
     assert code == 0
     assert found.keys() >= {"period", "scenario", "currency", "method", "costed", "step_order", "orders_tried",
                             "all_orders", "services"}  # fmt: skip
     assert (found["method"], found["orders_tried"], found["all_orders"]) == ("reciprocal", 2, True)
     for method in ("direct", "step-down", "reciprocal"):
-        ran = json.loads(run(capsys, "run", path, "--method", method, "--json")[1])
+        ran = json.loads(call(capsys, "run", path, "--method", method, "--json")[1])
         assert [s[method] for s in found["services"]] == [s["cost"] for s in ran["services"]]
         assert ran["costed"] == found["costed"]
     for service in found["services"]:
@@ -67,7 +53,8 @@ def test_the_methods_stand_side_by_side_and_agree_with_their_runs(
 
 
 def test_people_are_told_the_totals_and_the_order(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "compare", workbook(tmp_path, model=two_supports(method="direct")), "--period", "2025")
+    book = workbook(tmp_path, model=two_supports(method="direct"))
+    code, out, err = call(capsys, "compare", book, "--period", "2025")
     assert (code, "error" in err) == (0, False)
     assert "the project's is direct" in out
     assert "reciprocal less direct" in out
@@ -78,7 +65,7 @@ def test_people_are_told_the_totals_and_the_order(tmp_path: Path, capsys: pytest
 
 
 def test_with_one_support_activity_the_order_moves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "compare", workbook(tmp_path))
+    code, out, _ = call(capsys, "compare", workbook(tmp_path))
     assert code == 0
     assert "fewer than two support activities" in out
 
@@ -89,7 +76,7 @@ def test_a_closed_loop_under_another_method_is_refused_in_one_line(
     ring = two_supports(method="step-down")
     loop = {("USE", "CLAIMS"), ("USE", "PAY"), ("KM", "PAY")}
     kept = tuple(q for q in ring.driver_quantities if (q.driver, q.target) not in loop)
-    code, out, err = run(capsys, "compare", workbook(tmp_path, model=replace(ring, driver_quantities=kept)))
+    code, out, err = call(capsys, "compare", workbook(tmp_path, model=replace(ring, driver_quantities=kept)))
     (line,) = [line for line in err.splitlines() if line.startswith("error:")]
     assert (code, out) == (1, "")
     assert "cannot be compared" in line
@@ -98,7 +85,7 @@ def test_a_closed_loop_under_another_method_is_refused_in_one_line(
 
 
 def test_an_unknown_scenario_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, err = run(capsys, "compare", workbook(tmp_path), "--scenario", "Dream")
+    code, out, err = call(capsys, "compare", workbook(tmp_path), "--scenario", "Dream")
     assert (code, out) == (1, "")
     assert "Dream" in err
 
@@ -107,7 +94,7 @@ def test_the_largest_paths_have_money_and_driver_on_every_step(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = workbook(tmp_path)
-    code, out, _ = run(capsys, "trace", path, "OLD", "--paths", "3", "--json")
+    code, out, _ = call(capsys, "trace", path, "OLD", "--paths", "3", "--json")
     found = json.loads(out)
     assert code == 0
     assert len(found["paths"]) == 3
@@ -119,11 +106,11 @@ def test_the_largest_paths_have_money_and_driver_on_every_step(
         assert all(step["driver"] for step in steps[1:])
         assert (steps[-1]["node"], steps[-1]["amount"]) == ("OLD", each["amount"])
     assert found["paths_percent"] == pytest.approx(float(sum(amounts) * 100 / Decimal(found["total"])), abs=1e-6)
-    assert "paths" not in json.loads(run(capsys, "trace", path, "OLD", "--json")[1])
+    assert "paths" not in json.loads(call(capsys, "trace", path, "OLD", "--json")[1])
 
 
 def test_listed_and_not_listed_paths_are_the_total(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(capsys, "trace", workbook(tmp_path), "OLD", "--paths", "2")
+    code, out, _ = call(capsys, "trace", workbook(tmp_path), "OLD", "--paths", "2")
     assert code == 0
     figures = {line.split()[0]: Decimal(line.split()[1].replace(",", "")) for line in out.splitlines()
                if line.split()[:1] in (["listed"], ["total"])}  # fmt: skip
@@ -135,6 +122,6 @@ def test_listed_and_not_listed_paths_are_the_total(tmp_path: Path, capsys: pytes
 def test_a_number_of_paths_that_is_none_is_wrong_usage(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], count: str
 ) -> None:
-    code, _, err = run(capsys, "trace", workbook(tmp_path), "OLD", f"--paths={count}")
+    code, _, err = call(capsys, "trace", workbook(tmp_path), "OLD", f"--paths={count}")
     assert code == 2
     assert "whole number" in err

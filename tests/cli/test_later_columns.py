@@ -1,7 +1,6 @@
 """Time equations, case features, spreads and what a rule carries, from the command line."""
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from abc_costing import workbook
-from abc_costing.__main__ import main
 from abc_costing.model import rows
 from abc_costing.model.costing_model import Model
 from abc_costing.model.tables import TABLES
 from abc_costing.places import sample
+from tests.cli.calling import call
 from tests.session.little_fund import workbook as written
 from tests.session.test_time_equations import TIMED, D
 
@@ -22,16 +21,11 @@ Told = Callable[..., tuple[int, str, list[str]]]
 
 @pytest.fixture
 def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    def call(*arguments: str | Path) -> tuple[int, str, list[str]]:
-        hook = sys.excepthook
-        try:
-            code = main([str(argument) for argument in arguments])
-        finally:
-            sys.excepthook = hook
-        caught = capsys.readouterr()
-        return code, caught.out, caught.err.splitlines()
+    def called(*arguments: str | Path) -> tuple[int, str, list[str]]:
+        code, out, err = call(capsys, *arguments)
+        return code, out, err.splitlines()
 
-    return call
+    return called
 
 
 def without_ids(model: Model) -> Model:

@@ -1,7 +1,6 @@
 """A wrong model workbook, as a script sees it: every command tells all errors at once, each at its cell."""
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,9 +8,10 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from abc_costing.__main__ import main
+from tests.cli.calling import call
 
 Rows = list[list[Any]]
+
 Told = Callable[..., tuple[int, str, list[str]]]
 
 SHEETS: dict[str, Rows] = {
@@ -34,16 +34,11 @@ SHEETS: dict[str, Rows] = {
 
 @pytest.fixture
 def told(capsys: pytest.CaptureFixture[str]) -> Told:
-    def call(*arguments: str | Path) -> tuple[int, str, list[str]]:
-        hook = sys.excepthook
-        try:
-            code = main([str(argument) for argument in arguments])
-        finally:
-            sys.excepthook = hook
-        caught = capsys.readouterr()
-        return code, caught.out, caught.err.splitlines()
+    def called(*arguments: str | Path) -> tuple[int, str, list[str]]:
+        code, out, err = call(capsys, *arguments)
+        return code, out, err.splitlines()
 
-    return call
+    return called
 
 
 def book(folder: Path, *, cells: dict[str, Any] | None = None, **more: Rows) -> Path:

@@ -1,32 +1,18 @@
 """The command uncertainty: its figures, its JSON keys, its exit codes."""
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-from abc_costing.__main__ import main
+from tests.cli.calling import call
 from tests.session.little_fund import workbook
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str, str]:
-    hook = sys.excepthook
-    try:
-        code = main(["uncertainty", *map(str, arguments)])
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    finally:
-        sys.excepthook = hook
-    caught = capsys.readouterr()
-    assert "Traceback" not in caught.out + caught.err
-    return code, caught.out, caught.err
 
 
 def test_it_tells_bounds_what_to_measure_next_and_why_the_ratio_has_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, told, _ = run(capsys, workbook(tmp_path), "--draws", "200")
+    code, told, _ = call(capsys, "uncertainty", workbook(tmp_path), "--draws", "200")
     assert code == 0
     assert "200 draws of the driver quantities, seed 1" in told
     assert "on judgement" in told
@@ -38,7 +24,7 @@ def test_it_tells_bounds_what_to_measure_next_and_why_the_ratio_has_none(
 
 def test_json_has_every_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = workbook(tmp_path)
-    code, told, _ = run(capsys, book, "--json", "--seed", "5", "--draws", "150")
+    code, told, _ = call(capsys, "uncertainty", book, "--json", "--seed", "5", "--draws", "150")
     found = json.loads(told)
     assert code == 0
     assert list(found) == ["period", "scenario", "method", "currency", "draws", "seed", "services", "drivers"]
@@ -50,17 +36,17 @@ def test_json_has_every_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str
         "OLD", "1074.21", {"not stated": "950.76", "ledger": "123.45"})
     assert float(old["unit_low"]) < float(old["unit_cost"]) < float(old["unit_high"])
     assert sum(float(driver["explained"]) for driver in found["drivers"]) == pytest.approx(1)
-    assert run(capsys, book, "--json", "--seed", "5", "--draws", "150")[1] == told
+    assert call(capsys, "uncertainty", book, "--json", "--seed", "5", "--draws", "150")[1] == told
 
 
 @pytest.mark.parametrize("wrong", [["--draws", "5"], ["--draws", "many"], ["--seed", "-1"], ["--method", "guess"]])
 def test_wrong_usage_is_told(wrong: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, told, complained = run(capsys, workbook(tmp_path), *wrong)
+    code, told, complained = call(capsys, "uncertainty", workbook(tmp_path), *wrong)
     assert (code, told) == (2, "")
     assert "error: argument" in complained
 
 
 def test_an_unknown_period_is_refused_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    code, told, complained = run(capsys, workbook(tmp_path), "--period", "1999")
+    code, told, complained = call(capsys, "uncertainty", workbook(tmp_path), "--period", "1999")
     assert (code, told) == (1, "")
     assert "1999" in complained
